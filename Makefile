@@ -1,0 +1,51 @@
+# Two commands matter: `make run` and `make test`. `make help` lists the rest.
+.DEFAULT_GOAL := help
+SHELL := bash
+PY := .venv/bin/python
+
+.PHONY: help setup run train test test-fast lint format content confirm schema voices bench staff clean
+
+help:  ## Say what each target does
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1|\2/' | column -t -s '|'
+
+setup:  ## Build both environments from their lock files (skipped when unchanged)
+	@scripts/set-up.sh
+
+train: setup  ## Train the understanding and the search (skipped when their inputs are unchanged)
+	@scripts/train.sh
+
+run: train  ## Set up, train if needed, start everything, print the address; Ctrl-C stops it all
+	@$(PY) -m scripts.run
+
+test: lint content train  ## Everything that must hold: style, types, content, unit tests, journeys on the real system
+	@$(PY) -m pytest -q tests
+
+test-fast: setup  ## Unit tests only: no Rasa, no browser
+	@$(PY) -m pytest -q tests -m "not journey"
+
+lint: setup  ## Style and types
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
+
+format: setup  ## Put the code in its standard form
+	@.venv/bin/ruff check --fix . ; .venv/bin/ruff format .
+
+content: setup  ## Check all content: shape, parity, length, sources, freshness; each error as `path: problem`
+	@$(PY) -m civic.content check
+
+confirm: setup  ## A translation fits its Dutch text again: make confirm L=tr T=bulky-waste [C=genk]
+	@$(PY) -m civic.content confirm $(L) $(T) $(C)
+
+schema: setup  ## Write the JSON Schemas that editors check content with
+	@$(PY) -m civic.content schema content/schema
+
+voices: setup  ## Speak everything published ahead of time, with a progress bar
+	@$(PY) -m civic.voice
+
+bench: train  ## Measure our stack against the stock Rasa pipeline in one run; prints a table, writes JSON
+	@$(PY) -m benchmarks
+
+staff: setup  ## Make a staff login: make staff LOGIN=name
+	@$(PY) -m gateway.inbox.accounts $(LOGIN)
+
+clean:  ## Remove what was built (environments, models); keeps var/
+	@rm -rf .venv .venv-rasa .make models

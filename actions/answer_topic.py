@@ -1,0 +1,22 @@
+"""Action: answer a question about a topic with its card."""
+
+from __future__ import annotations
+
+from rasa_sdk import Action
+
+from actions.answer import answer_topic
+from actions.turn import Turn, one_turn
+from civic.replies import TurnResult
+
+
+class AnswerTopic(Action):
+    """The intent is the topic's id."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_answer_topic"
+
+    @one_turn
+    def run(self, turn: Turn) -> TurnResult:
+        """The card of the topic."""
+        return answer_topic(turn, turn.intent)

@@ -1,0 +1,29 @@
+"""Action: remember the city, and give the last answer again for it."""
+
+from __future__ import annotations
+
+from rasa_sdk import Action
+
+from actions.answer import answer_topic, city_question
+from actions.turn import Turn, one_turn
+from civic.places import find_city
+from civic.replies import Effects, TurnResult
+
+
+class ChooseCity(Action):
+    """By button (entity `city`) or by a name in the message."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_choose_city"
+
+    @one_turn
+    def run(self, turn: Turn) -> TurnResult:
+        """Confirm the city; ask when the message names none that we know."""
+        city = turn.entities.get("city") or find_city(turn.text, turn.content)
+        if city not in turn.content.cities:
+            return TurnResult(replies=(turn.say("city_unknown"), city_question(turn)))
+        if turn.context.last_topic in turn.content.topics:
+            return answer_topic(turn, turn.context.last_topic, city=city)
+        name = turn.content.cities[city].names.in_language(turn.language)
+        return TurnResult(replies=(turn.say("city_chosen", city=name),), effects=Effects(city=city))

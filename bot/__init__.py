@@ -1,0 +1,1 @@
+"""What only Rasa reads: domain, rules, components and how the training data is put together."""

@@ -1,0 +1,1 @@
+"""Our own parts for Rasa's graph; they run in Rasa's environment (Python 3.10)."""

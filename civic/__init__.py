@@ -1,0 +1,1 @@
+"""The pure core: content, cards, language, search, voice and privacy, without Flask or Rasa."""

@@ -1,0 +1,1 @@
+"""What the city knows: organisations, topics, wording and cities, loaded from content/."""

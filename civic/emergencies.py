@@ -1,0 +1,239 @@
+"""Finds a plain emergency in what someone writes and says which numbers to call.
+
+It needs no model, no network and none of the other content: only content/emergencies.yml.
+The words in that file are phrases; its header explains the notation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints, model_validator
+
+from civic.language.normalise import normalise
+
+EMERGENCIES_FILE = Path(__file__).resolve().parents[1] / "content" / "emergencies.yml"
+TEXT_CAP = 2000
+GAP_WORDS = 2
+
+SENTENCE_END = re.compile(r"[.!?؟؛;\n\r\u2026]+")
+STRETCHED_LETTER = re.compile(r"([^\W\d_])\1{2,}")
+ARABIC_PREFIX = re.compile(r"(?:[وفبكلع]?ال|لل|[وفبل])(?=[\u0621-\u06ff]{2})")
+
+PhraseText = Annotated[str, StringConstraints(min_length=2, strip_whitespace=True)]
+Number = Annotated[str, StringConstraints(pattern=r"^[0-9][0-9 ]*[0-9]$")]
+
+
+class Kind(StrEnum):
+    """What is going on; the assistant's words for it are the phrase `emergency_<kind>`."""
+
+    FIRE = "fire"
+    GAS = "gas"
+    MEDICAL = "medical"
+    SUICIDE = "suicide"
+    POLICE = "police"
+    CHILD_LINE = "child_line"
+    VIOLENCE = "violence"
+    POISON = "poison"
+
+
+@dataclass(frozen=True)
+class Emergency:
+    """What was recognised and the numbers to call, the first one first."""
+
+    kind: Kind
+    numbers: tuple[str, ...]
+
+
+# What a phrase in the file is there for: ("words", FIRE), ("unless", FIRE), ("past", None) ...
+Purpose = tuple[Literal["words", "unless", "past", "present"], Kind | None]
+# One word of a text, with and without what Arabic sticks to its front.
+Forms = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One word of a phrase: `words` as they are, `starts` with any ending, after at most `gap` others."""
+
+    words: frozenset[str]
+    starts: tuple[str, ...]
+    gap: int
+
+    def fits(self, forms: Forms) -> bool:
+        """True when this word of the text, in one of its forms, is the word of the phrase."""
+        return any(form in self.words or self.starts and form.startswith(self.starts) for form in forms)
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A phrase of the file, its notation understood."""
+
+    purpose: Purpose
+    steps: tuple[Step, ...]
+    whole: bool
+
+    def fits(self, text: Sequence[Forms], start: int) -> bool:
+        """True when the phrase stands in `text`, its first word at `start`."""
+        if self.whole and start > 0:
+            return False
+        return self._fits_from(1, text, start + 1)
+
+    def _fits_from(self, step: int, text: Sequence[Forms], position: int) -> bool:
+        if step == len(self.steps):
+            return not self.whole or position == len(text)
+        wanted = self.steps[step]
+        for at in range(position, min(position + wanted.gap + 1, len(text))):
+            if wanted.fits(text[at]) and self._fits_from(step + 1, text, at + 1):
+                return True
+        return False
+
+
+class PhraseIndex:
+    """Finds which purposes a text serves; a text only costs the phrases that begin with its words."""
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        self._by_word: dict[str, list[Phrase]] = {}
+        self._by_start: dict[str, list[Phrase]] = {}
+        for phrase in phrases:
+            for word in phrase.steps[0].words:
+                self._by_word.setdefault(word, []).append(phrase)
+            for start in phrase.steps[0].starts:
+                self._by_start.setdefault(start, []).append(phrase)
+        self._starts = tuple(self._by_start)
+
+    def purposes(self, text: Sequence[Forms]) -> set[Purpose]:
+        """The purposes of all phrases that stand in `text`."""
+        found: set[Purpose] = set()
+        for position, forms in enumerate(text):
+            for phrase in self._beginning_with(forms):
+                if phrase.purpose not in found and phrase.fits(text, position):
+                    found.add(phrase.purpose)
+        return found
+
+    def _beginning_with(self, forms: Forms) -> Iterator[Phrase]:
+        for form in forms:
+            yield from self._by_word.get(form, ())
+            if form.startswith(self._starts):
+                for start, phrases in self._by_start.items():
+                    if form.startswith(start):
+                        yield from phrases
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Phrases(_Strict):
+    """Phrases by the language in which they are written; all of them are tried on every text."""
+
+    nl: tuple[PhraseText, ...] = ()
+    tr: tuple[PhraseText, ...] = ()
+    ar: tuple[PhraseText, ...] = ()
+
+    def read(self, purpose: Purpose) -> Iterator[Phrase]:
+        """The phrases of all languages; ValueError on one that cannot be understood."""
+        for written in self.nl + self.tr + self.ar:
+            yield _read_phrase(written, purpose)
+
+
+class KindWords(_Strict):
+    """How one kind is recognised; `only_now` says that words of the past cancel it."""
+
+    numbers: tuple[Number, ...] = Field(min_length=1)
+    only_now: bool = False
+    words: Phrases
+    unless: Phrases = Phrases()
+
+
+class Emergencies(_Strict):
+    """content/emergencies.yml. When a text fits several kinds, the one that is listed first wins."""
+
+    past: Phrases
+    present: Phrases
+    kinds: dict[Kind, KindWords]
+    _index: PhraseIndex = PrivateAttr()
+
+    @model_validator(mode="after")
+    def _is_usable(self) -> Emergencies:
+        missing = [kind for kind in Kind if kind not in self.kinds]
+        if missing:
+            raise ValueError(f"kinds without words: {', '.join(missing)}")
+        self._index = PhraseIndex(self._phrases())
+        return self
+
+    def _phrases(self) -> Iterator[Phrase]:
+        yield from self.past.read(("past", None))
+        yield from self.present.read(("present", None))
+        for kind, words in self.kinds.items():
+            yield from words.words.read(("words", kind))
+            yield from words.unless.read(("unless", kind))
+
+    def kinds_in(self, sentence: str) -> set[Kind]:
+        """The kinds that the sentence names and nothing in it cancels."""
+        found = self._index.purposes([_forms(word) for word in _words(sentence)])
+        over = ("past", None) in found and ("present", None) not in found
+        return {
+            kind
+            for kind, words in self.kinds.items()
+            if ("words", kind) in found and ("unless", kind) not in found and not (words.only_now and over)
+        }
+
+
+def load_emergencies(path: Path = EMERGENCIES_FILE) -> Emergencies:
+    """Read the words; raises OSError, yaml.YAMLError or pydantic.ValidationError on a broken file."""
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return Emergencies.model_validate(yaml.load(path.read_text("utf-8"), Loader=loader))  # noqa: S506
+
+
+def find_emergency(text: str, emergencies: Emergencies) -> Emergency | None:
+    """The emergency that `text` plainly names, judged sentence by sentence; None when there is none."""
+    found: set[Kind] = set()
+    for sentence in SENTENCE_END.split(text[:TEXT_CAP]):
+        if any(map(str.isalnum, sentence)):
+            found |= emergencies.kinds_in(sentence)
+    for kind, words in emergencies.kinds.items():
+        if kind in found:
+            return Emergency(kind, words.numbers)
+    return None
+
+
+def _words(text: str) -> list[str]:
+    """The normalised words; a letter that is typed three times or more counts once."""
+    return normalise(STRETCHED_LETTER.sub(r"\1", text)).split()
+
+
+def _forms(word: str) -> Forms:
+    prefix = ARABIC_PREFIX.match(word)
+    if prefix is None:
+        return (word,)
+    return tuple({word: None, word[1:]: None, word[prefix.end() :]: None})
+
+
+def _read_phrase(written: str, purpose: Purpose) -> Phrase:
+    steps: list[Step] = []
+    gap = 0
+    for part in written.removeprefix("=").split():
+        if part == "...":
+            gap = GAP_WORDS
+            continue
+        options = part.split("|")
+        words = frozenset(_word(option, written) for option in options if not option.endswith("*"))
+        starts = tuple(_word(option[:-1], written) for option in options if option.endswith("*"))
+        steps.append(Step(words, starts, gap))
+        gap = 0
+    if not steps or gap:
+        raise ValueError(f"{written!r} must begin and end with a word")
+    return Phrase(purpose, tuple(steps), whole=written.startswith("="))
+
+
+def _word(option: str, written: str) -> str:
+    words = _words(option)
+    if len(words) != 1:
+        raise ValueError(f"{option!r} in {written!r} is not one word")
+    return words[0]

@@ -1,0 +1,1 @@
+"""Reading what a resident typed: cleaning, folding for matching, and language detection."""

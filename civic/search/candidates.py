@@ -1,0 +1,29 @@
+"""Which topics to offer when the classifier is not sure: its own ranking joined with the search by meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from civic.search.documents import Hit
+
+OFFERED = 3
+# Below these a topic is a guess that a resident would find odd. Chosen on held-out questions, see docs/adr/0004.
+LEAST_CONFIDENCE = 0.05
+LEAST_SIMILARITY = 0.35
+
+
+def likely_topics(
+    ranking: Sequence[tuple[str, float]], found: Sequence[Hit], *, known: Collection[str]
+) -> list[str]:
+    """At most three topic ids, likeliest first; empty when nothing fits well enough.
+
+    `ranking` is the classifier's `(intent, confidence)` pairs, `found` the search's hits, `known` the topics.
+    """
+    scores: dict[str, float] = {}
+    for name, confidence in ranking:
+        if name in known and confidence >= LEAST_CONFIDENCE:
+            scores[name] = scores.get(name, 0.0) + confidence
+    for hit in found:
+        if hit.topic in known and hit.score >= LEAST_SIMILARITY:
+            scores[hit.topic] = scores.get(hit.topic, 0.0) + (hit.score - LEAST_SIMILARITY)
+    return sorted(scores, key=lambda name: (-scores[name], name))[:OFFERED]

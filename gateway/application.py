@@ -1,0 +1,125 @@
+"""Builds the Flask application from settings: services, guards, blueprints, headers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from pathlib import Path
+
+from flask import Flask, Response, request
+from flask_wtf.csrf import CSRFProtect
+
+from civic.content.load import CONTENT_ROOT, load_content
+from civic.emergencies import load_emergencies
+from civic.language.detect import LanguageDetector
+from civic.languages import load_languages
+from civic.search.documents import documents_of
+from civic.search.lexical import LexicalIndex
+from civic.translation.deep import make_translator
+from civic.voice.factory import build_library
+from gateway import access
+from gateway.clients.rasa import RasaClient
+from gateway.errors import register_errors
+from gateway.escalations import webhook
+from gateway.health import views as health
+from gateway.inbox import sign_in
+from gateway.inbox import views as inbox
+from gateway.limits import register_limits
+from gateway.locale import register_locale
+from gateway.services import Services
+from gateway.settings import Settings
+from gateway.store.database import Database
+from gateway.topics import api as topics_api
+from gateway.topics import pages as topics_pages
+from gateway.widget import api as chat_api
+from gateway.widget import audio
+from gateway.widget import pages as chat_pages
+
+BODY_LIMIT = 64 * 1024
+CONTENT_POLICY = (
+    "default-src 'self'; img-src 'self' data:; media-src 'self'; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors {ancestors}"
+)
+
+
+def create_app(settings: Settings, parts: Services | None = None) -> Flask:
+    """The application; `parts` replaces the real services in tests. Raises ContentError on broken content."""
+    logging.getLogger().setLevel(settings.log_level)
+    app = Flask("gateway", root_path=str(Path(__file__).parent), static_folder=None)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=BODY_LIMIT,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        PERMANENT_SESSION_LIFETIME=dt.timedelta(hours=12),
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.extensions["services"] = parts or build_services(settings)
+    register_limits(app, redis_url=settings.redis_url)
+    access.refuse_undeclared(app)
+    _protect_forms(app)
+    register_locale(app)
+    register_errors(app)
+    sign_in.register_sign_in(app)
+    _register_blueprints(app)
+    _set_headers(app, settings)
+    return app
+
+
+def build_services(settings: Settings) -> Services:
+    """The real parts, as the settings say; brings the database up to date."""
+    content = load_content()
+    database = Database(settings.database_url)
+    database.migrate()
+    return Services(
+        settings=settings,
+        content=content,
+        languages=load_languages(),
+        emergencies=load_emergencies(),
+        database=database,
+        rasa=RasaClient(settings.rasa_url, timeout=settings.rasa_timeout),
+        detector=LanguageDetector(CONTENT_ROOT / "understanding"),
+        search=LexicalIndex(documents_of(content)),
+        audio=build_library(
+            settings.voice,
+            settings.var_folder / "audio",
+            max_bytes=settings.audio_megabytes * 1024 * 1024,
+            google_url=settings.gtts_url,
+        ),
+        translator=make_translator(
+            settings.translator, base_url=settings.translator_url or None, api_key=settings.translator_key or None
+        ),
+    )
+
+
+def _protect_forms(app: Flask) -> None:
+    protection = CSRFProtect(app)
+    protection.exempt(chat_api.blueprint)  # JSON only, no cookies: the conversation id is the key
+    protection.exempt(webhook.blueprint)  # signed
+
+
+def _register_blueprints(app: Flask) -> None:
+    access.register(app, chat_pages.blueprint, access=access.Access.PUBLIC)
+    access.register(app, chat_api.blueprint, access=access.Access.PUBLIC)
+    access.register(app, audio.blueprint, access=access.Access.PUBLIC)
+    access.register(app, topics_api.blueprint, access=access.Access.PUBLIC)
+    access.register(app, topics_pages.blueprint, access=access.Access.PUBLIC)
+    access.register(app, health.blueprint, access=access.Access.PUBLIC)
+    access.register(app, webhook.blueprint, access=access.Access.SIGNED)
+    access.register(app, sign_in.blueprint, access=access.Access.PUBLIC)
+    access.register(app, inbox.blueprint, access=access.Access.STAFF)
+
+
+def _set_headers(app: Flask, settings: Settings) -> None:
+    own = CONTENT_POLICY.format(ancestors="'self'")
+    embedded = CONTENT_POLICY.format(ancestors=settings.frame_ancestors)
+
+    @app.after_request
+    def headers(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = embedded if request.endpoint == "widget.widget" else own
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "same-origin"
+        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(self)"
+        return response

@@ -1,0 +1,1 @@
+"""One turn of a conversation, whatever the channel: emergency, ownership, language, handover, Rasa, translation."""

@@ -1,0 +1,56 @@
+"""Asks Rasa, and says sorry with a way to a person when it cannot answer."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from civic import handover as handover_words
+from civic.replies import Kind, Reply, TurnResult
+from gateway.clients.rasa import RasaUnavailable
+from gateway.conversation.state import Outcome, Talk
+from gateway.services import Services
+
+logger = logging.getLogger(__name__)
+
+
+def ask_bot(services: Services, talk: Talk) -> Outcome:
+    """The bot's answer to this message; when Rasa fails, an apology and the offer of a person."""
+    try:
+        result = ask_rasa(services, talk, _as_message(talk))
+    except RasaUnavailable as error:
+        logger.error("conversation answered without rasa: %s", error)
+        return apology(services, talk)
+    return outcome_of(result, talk)
+
+
+def ask_rasa(
+    services: Services, talk: Talk, text: str, *, extra: dict[str, Any] | None = None
+) -> TurnResult:
+    """What Rasa makes of `text` in this conversation; raises RasaUnavailable."""
+    known = {"language": talk.language, "city": talk.city, "context": talk.context, **(extra or {})}
+    return services.rasa.ask(text, conversation=talk.id, known=known)
+
+
+def outcome_of(result: TurnResult, talk: Talk) -> Outcome:
+    """A turn's result as what changes in the store."""
+    effects = result.effects
+    return Outcome(
+        replies=result.replies,
+        language=effects.language,
+        city=effects.city,
+        context=effects.context.model_dump() if effects.context else None,
+        pending={} if talk.pending else None,
+    )
+
+
+def apology(services: Services, talk: Talk) -> Outcome:
+    """Sorry, with the offer of a person that works without Rasa."""
+    sorry = Reply(kind=Kind.NOTICE, language=talk.language, text=services.content.phrase("apology", talk.language))
+    offer = handover_words.offer(services.content, talk.language, phrase="bot_down_offer")
+    return Outcome(replies=(sorry, offer), pending={"handover": "offered"})
+
+
+def _as_message(talk: Talk) -> str:
+    """What Rasa may read: a leading slash means a command there, so only an offered button keeps it."""
+    return talk.text if talk.is_payload else talk.text.lstrip("/\\ ") or "?"

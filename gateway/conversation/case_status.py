@@ -1,0 +1,34 @@
+"""Tells what became of a case when a message names its code."""
+
+from __future__ import annotations
+
+from civic.case_codes import find_code
+from civic.replies import Kind, Reply
+from gateway.conversation.state import Outcome, Talk
+from gateway.services import Services
+from gateway.store.cases import find_case
+from gateway.store.schema import CaseState
+
+PHRASES = {
+    CaseState.NEW: "case_status_new",
+    CaseState.CLAIMED: "case_status_claimed",
+    CaseState.RESOLVED: "case_status_closed",
+    CaseState.UNREACHABLE: "case_status_closed",
+}
+
+
+def answer(services: Services, talk: Talk) -> Outcome | None:
+    """The state of the case in words; None when the message names no code."""
+    code = None if talk.is_payload else find_code(talk.text)
+    if code is None:
+        return None
+    with services.database.transaction() as session:
+        case = find_case(session, code)
+        state = CaseState(case.state) if case else None
+    content = services.content
+    text = (
+        content.phrase("case_unknown", talk.language)
+        if state is None
+        else content.phrase(PHRASES[state], talk.language, code=code)
+    )
+    return Outcome(replies=(Reply(kind=Kind.HANDOVER, language=talk.language, text=text, private=True),))

@@ -1,0 +1,170 @@
+"""Takes one message of a resident to its replies. Order matters: emergencies first, whatever else is broken."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from civic.content.model import SOURCE_LANGUAGE
+from civic.emergencies import Emergency, find_emergency
+from civic.language.normalise import clean
+from civic.replies import Kind, Reply
+from gateway.conversation import case_status, forgetting, handover, translation
+from gateway.conversation.bot import ask_bot
+from gateway.conversation.messages import message_body
+from gateway.conversation.state import Outcome, Talk
+from gateway.errors import EmptyMessage, TooLong
+from gateway.services import Services
+from gateway.store.conversations import (
+    find_conversation,
+    record_message,
+    record_resident,
+    start_conversation,
+    title_of_payload,
+)
+from gateway.store.database import StoreUnavailable
+from gateway.store.schema import Conversation, Owner
+
+logger = logging.getLogger(__name__)
+TEXT_LIMIT = 2000
+# Asked in this order; the first step that answers ends the turn.
+STEPS = (forgetting.answer, handover.answer, case_status.answer, translation.answer, ask_bot)
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """What a channel hands over: `language` and `city` only when the person chose them."""
+
+    text: str
+    conversation: str | None = None
+    language: str | None = None
+    city: str | None = None
+
+
+def take_turn(services: Services, incoming: Incoming) -> dict[str, Any]:
+    """The answer of the chat contract: conversation, language, city, owner and the new messages.
+
+    Raises EmptyMessage, TooLong, and StoreUnavailable (never for an emergency).
+    """
+    if len(incoming.text) > TEXT_LIMIT:
+        raise TooLong(language=incoming.language)
+    text = clean(incoming.text)
+    if not text:
+        raise EmptyMessage(language=incoming.language)
+    emergency = find_emergency(text, services.emergencies)
+    try:
+        talk = _begin(services, incoming, text)
+    except StoreUnavailable:
+        if emergency is None:
+            raise
+        return _emergency_without_store(services, incoming, text, emergency)
+    outcome = _answer(services, talk, emergency)
+    return _finish(services, talk, outcome)
+
+
+def _begin(services: Services, incoming: Incoming, text: str) -> Talk:
+    """Find or start the conversation, keep the message, and commit: nothing said is lost by what comes next."""
+    with services.database.transaction() as session:
+        conversation, lost = _conversation(session, services, incoming, text)
+        is_payload = text in conversation.offered
+        detected = None if is_payload else services.detector.detect(text, current=conversation.language)
+        if detected and incoming.language is None and detected.certain and detected.language in services.content.texts:
+            conversation.language = detected.language
+        shown = title_of_payload(session, conversation, text) if is_payload else text
+        record_resident(session, conversation, shown, language=conversation.language)
+        return Talk(
+            id=conversation.id,
+            text=text,
+            language=conversation.language,
+            city=conversation.city,
+            owner=Owner(conversation.owner),
+            context=dict(conversation.context),
+            pending=dict(conversation.pending),
+            is_payload=is_payload,
+            foreign=detected.language
+            if detected and detected.certain and detected.language not in services.content.texts
+            else None,
+            lost_before=lost,
+        )
+
+
+def _conversation(
+    session: Session, services: Services, incoming: Incoming, text: str
+) -> tuple[Conversation, bool]:
+    known = find_conversation(session, incoming.conversation) if incoming.conversation else None
+    lost = incoming.conversation is not None and known is None
+    if known is None:
+        language = incoming.language or _first_language(services, text)
+        known = start_conversation(session, language=language, city=incoming.city)
+    if incoming.language:
+        known.language = incoming.language
+    if incoming.city:
+        known.city = incoming.city
+    return known, lost
+
+
+def _first_language(services: Services, text: str) -> str:
+    detected = services.detector.detect(text, current=None).language
+    return detected if detected in services.content.texts else SOURCE_LANGUAGE
+
+
+def _answer(services: Services, talk: Talk, emergency: Emergency | None) -> Outcome:
+    if emergency is not None:
+        return Outcome(replies=(_emergency_reply(services, talk.language, emergency),))
+    if talk.owner is Owner.PERSON:
+        return Outcome(replies=())
+    for step in STEPS:
+        outcome = step(services, talk)
+        if outcome is not None:
+            return outcome
+    raise AssertionError("the bot always answers")
+
+
+def _finish(services: Services, talk: Talk, outcome: Outcome) -> dict[str, Any]:
+    if outcome.forgotten:
+        messages = [{"id": "forgotten", **message_body(reply, services.audio)} for reply in outcome.replies]
+        return _result(talk.id, talk.language, None, Owner.BOT.value, messages)
+    replies = outcome.replies
+    if talk.lost_before:
+        told = services.content.phrase("conversation_lost", talk.language)
+        replies = (Reply(kind=Kind.NOTICE, language=talk.language, text=told), *replies)
+    bodies = [message_body(reply, services.audio) for reply in replies]
+    with services.database.transaction() as session:
+        conversation = find_conversation(session, talk.id)
+        if conversation is None:  # wiped while we were answering: nothing may be kept
+            return _result(talk.id, talk.language, talk.city, Owner.BOT.value, _with_ids(bodies))
+        for name in ("language", "city", "context", "pending"):
+            value = getattr(outcome, name)
+            if value is not None:
+                setattr(conversation, name, value)
+        messages = [record_message(session, conversation, body) for body in bodies]
+        return _result(
+            conversation.id, conversation.language, conversation.city, conversation.owner, messages
+        )
+
+
+def _emergency_reply(services: Services, language: str, emergency: Emergency) -> Reply:
+    text = services.content.phrase(f"emergency_{emergency.kind.value}", language)
+    return Reply(kind=Kind.EMERGENCY, language=language, text=text)
+
+
+def _emergency_without_store(
+    services: Services, incoming: Incoming, text: str, emergency: Emergency
+) -> dict[str, Any]:
+    language = incoming.language or _first_language(services, text)
+    body = message_body(_emergency_reply(services, language, emergency), services.audio)
+    logger.error("emergency answered without the database")
+    return _result(incoming.conversation, language, incoming.city, Owner.BOT.value, _with_ids([body]))
+
+
+def _with_ids(bodies: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{"id": f"unkept-{number}", **body} for number, body in enumerate(bodies)]
+
+
+def _result(
+    conversation: str | None, language: str, city: str | None, owner: str, messages: list[dict[str, Any]]
+) -> dict[str, Any]:
+    return {"conversation": conversation, "language": language, "city": city, "owner": owner, "messages": messages}

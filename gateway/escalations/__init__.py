@@ -1,0 +1,1 @@
+"""The signed webhook through which cases are opened."""

@@ -1,0 +1,1 @@
+"""Tells machines whether the service lives and is ready."""

@@ -1,0 +1,1 @@
+"""The staff side: signing in and the list of cases."""

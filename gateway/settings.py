@@ -1,0 +1,107 @@
+"""One frozen settings object, read from the environment at start; a bad value is a clear message, not a crash later."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+from civic.voice.google import DEFAULT_URL
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def _http_url(value: str) -> str:
+    if value and not value.startswith(("http://", "https://")):
+        raise ValueError("must start with http:// or https://")
+    return value.rstrip("/")
+
+
+HttpUrl = Annotated[str, AfterValidator(_http_url)]
+
+
+class BadSettings(Exception):
+    """The environment cannot be used; the message names each setting and what is wrong with it."""
+
+
+class Settings(BaseModel):
+    """Every setting, by its lower-case name; `.env.example` explains them in the same order."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    public_url: HttpUrl = "http://127.0.0.1:8000"
+    secret_key: Annotated[str, Field(min_length=16)]
+    database_url: str = f"sqlite:///{ROOT / 'var' / 'wiedoetwat.db'}"
+    redis_url: str = ""
+    rasa_url: HttpUrl = "http://127.0.0.1:5005"
+    rasa_timeout: Annotated[float, Field(gt=0, le=60)] = 8.0
+    actions_port: Annotated[int, Field(ge=1, le=65535)] = 5055
+    escalation_secret: Annotated[str, Field(min_length=16)]
+    escalation_secret_old: str = ""
+    translator: Literal["google", "libre", "deepl", "mymemory", "none"] = "google"
+    translator_url: HttpUrl = ""
+    translator_key: str = ""
+    voice: Literal["auto", "gtts", "espeak", "none"] = "auto"
+    gtts_url: HttpUrl = DEFAULT_URL
+    audio_megabytes: Annotated[int, Field(ge=1)] = 800
+    sentence_model: str = ""
+    messages_per_second: Annotated[int, Field(ge=1)] = 10
+    frame_ancestors: str = "*"
+    retention_days: Annotated[int, Field(ge=1)] = 180
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    var_folder: Path = ROOT / "var"
+
+    @model_validator(mode="after")
+    def _translator_has_its_key(self) -> Settings:
+        if self.translator == "deepl" and not self.translator_key:
+            raise ValueError("TRANSLATOR=deepl needs TRANSLATOR_KEY")
+        return self
+
+    @property
+    def actions_url(self) -> str:
+        """Where the action server listens: always on loopback."""
+        return f"http://127.0.0.1:{self.actions_port}"
+
+    @property
+    def escalation_secrets(self) -> tuple[str, ...]:
+        """The secrets that may sign: the current one, and the old one while callers move over."""
+        return tuple(secret for secret in (self.escalation_secret, self.escalation_secret_old) if secret)
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Cookies are marked secure as soon as people reach us over https."""
+        return self.public_url.startswith("https://")
+
+    @classmethod
+    def from_env(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+        """Read and check; secrets that are not set are made once and kept in var/. Raises BadSettings."""
+        given = {name.lower(): value for name, value in environment.items() if name.lower() in cls.model_fields and value}
+        var_folder = Path(given.get("var_folder", ROOT / "var"))
+        for name in ("secret_key", "escalation_secret"):
+            if name not in given:
+                given[name] = _kept_secret(var_folder / name)
+        if "database_url" not in given:
+            given["database_url"] = f"sqlite:///{var_folder / 'wiedoetwat.db'}"
+        if "public_url" not in given:
+            given["public_url"] = f"http://{given.get('host', '127.0.0.1')}:{given.get('port', 8000)}"
+        try:
+            return cls.model_validate(given)
+        except ValidationError as error:
+            lines = [f"{'.'.join(map(str, item['loc'])).upper() or 'settings'}: {item['msg']}" for item in error.errors()]
+            raise BadSettings("\n".join(lines)) from None
+
+
+def _kept_secret(path: Path) -> str:
+    """The secret stored at `path`, made on first use and readable by its owner only."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(32))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()

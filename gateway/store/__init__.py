@@ -1,0 +1,1 @@
+"""Conversations, messages, cases and staff in the database (SQLite, or PostgreSQL by setting)."""

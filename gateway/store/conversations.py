@@ -1,0 +1,86 @@
+"""Reads and writes conversations and their messages."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from civic.replies import direction_of
+from gateway.store.schema import Conversation, Message, now
+
+OFFERED_KEPT = 80
+HISTORY_LENGTH = 500
+
+
+def start_conversation(session: Session, *, language: str, city: str | None) -> Conversation:
+    """A new conversation with an id that cannot be guessed."""
+    conversation = Conversation(
+        id=secrets.token_urlsafe(24), language=language, city=city, owner="bot", context={}, pending={}, offered=[]
+    )
+    session.add(conversation)
+    session.flush()
+    return conversation
+
+
+def find_conversation(session: Session, conversation_id: str) -> Conversation | None:
+    """The conversation, or None when it never was or is wiped."""
+    return session.get(Conversation, conversation_id)
+
+
+def record_message(session: Session, conversation: Conversation, body: dict[str, Any]) -> dict[str, Any]:
+    """Keep a message; gives it back with its id. `body` lacks only `id`."""
+    stored = {"id": uuid.uuid4().hex, **body}
+    session.add(Message(id=stored["id"], conversation_id=conversation.id, body=stored))
+    payloads = [button["payload"] for button in stored.get("buttons", [])]
+    if payloads:
+        conversation.offered = [*conversation.offered, *payloads][-OFFERED_KEPT:]
+    conversation.seen_at = now()
+    return stored
+
+
+def record_resident(session: Session, conversation: Conversation, text: str, *, language: str) -> dict[str, Any]:
+    """Keep what the resident said."""
+    body = {
+        "from": "resident",
+        "kind": "text",
+        "language": language,
+        "direction": direction_of(language),
+        "topic": None,
+        "text": text,
+        "card": None,
+        "buttons": [],
+        "audio": None,
+    }
+    return record_message(session, conversation, body)
+
+
+def history(session: Session, conversation_id: str, *, after: int = 0) -> Sequence[Message]:
+    """Messages in order, those numbered above `after`, at most 500 of them (the newest)."""
+    newest = (
+        select(Message)
+        .where(Message.conversation_id == conversation_id, Message.number > after)
+        .order_by(Message.number.desc())
+        .limit(HISTORY_LENGTH)
+    )
+    return list(reversed(session.scalars(newest).all()))
+
+
+def title_of_payload(session: Session, conversation: Conversation, payload: str) -> str:
+    """The words on the button that carried `payload`: what the resident sees as having said."""
+    for message in reversed(history(session, conversation.id)):
+        for button in message.body.get("buttons", []):
+            if button["payload"] == payload:
+                return str(button["title"])
+    return payload
+
+
+def wipe_conversation(session: Session, conversation_id: str) -> bool:
+    """Delete the conversation and its messages for good; False when there was none."""
+    session.execute(delete(Message).where(Message.conversation_id == conversation_id))
+    gone = session.execute(delete(Conversation).where(Conversation.id == conversation_id))
+    return bool(getattr(gone, "rowcount", 0))

@@ -1,0 +1,1 @@
+"""Topics as data and as pages to read and print."""

@@ -1,0 +1,1 @@
+"""The resident's side: the chat page, its API, the embeddable widget and the audio."""

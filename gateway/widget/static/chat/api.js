@@ -1,0 +1,56 @@
+// The gateway's chat API over fetch. Every failure is a ChatError with a text for people, or none.
+
+const PATIENCE_MS = 30_000;
+
+export class ChatError extends Error {
+  constructor({ code, message = "", status = 0 }) {
+    super(message || code);
+    this.code = code;
+    this.forPeople = message;
+    this.status = status;
+  }
+}
+
+export class ChatApi {
+  constructor(root = "") {
+    this.root = `${root}/api/chat`;
+  }
+
+  /** One turn; answers `{conversation, language, city, owner, messages}`. */
+  send({ conversation, text, language, city }) {
+    return this.#ask("", { method: "POST", body: { conversation, text, language, city } });
+  }
+
+  history(conversation) {
+    return this.#ask(`/${encodeURIComponent(conversation)}`, { method: "GET" });
+  }
+
+  wipe(conversation) {
+    return this.#ask(`/${encodeURIComponent(conversation)}`, { method: "DELETE" });
+  }
+
+  eventsUrl(conversation) {
+    return `${this.root}/${encodeURIComponent(conversation)}/events`;
+  }
+
+  async #ask(path, { method, body }) {
+    const response = await this.#fetch(path, { method, body });
+    const answer = await response.json().catch(() => ({}));
+    if (response.ok) return answer;
+    const { code = "server", message = "" } = answer.error ?? {};
+    throw new ChatError({ code, message, status: response.status });
+  }
+
+  async #fetch(path, { method, body }) {
+    try {
+      return await fetch(this.root + path, {
+        method,
+        headers: { Accept: "application/json", ...(body && { "Content-Type": "application/json" }) },
+        body: body && JSON.stringify(body),
+        signal: AbortSignal.timeout(PATIENCE_MS),
+      });
+    } catch {
+      throw new ChatError({ code: "network" });
+    }
+  }
+}

@@ -1,0 +1,84 @@
+// The box at the bottom: what is typed, what went wrong, who has the conversation.
+
+export class Composer {
+  constructor(page) {
+    this.words = page.dataset;
+    this.form = page.querySelector("#box");
+    this.text = page.querySelector("#text");
+    this.error = page.querySelector("#chat-error");
+    this.errorText = page.querySelector("#chat-error-text");
+    this.retry = page.querySelector("#retry");
+    this.thinking = page.querySelector("#thinking");
+    this.owner = page.querySelector("#owner");
+    this.switches = page.querySelectorAll("[data-switch]");
+    this.text.addEventListener("keydown", (event) => this.#sendOnEnter(event));
+    this.text.addEventListener("input", () => this.#fit());
+    this.#fit();
+  }
+
+  /** The typed text; empty text is refused with a message. */
+  take() {
+    const typed = this.text.value.trim();
+    if (!typed) this.fail(this.words.empty, { retry: false });
+    return typed;
+  }
+
+  clear() {
+    this.put("");
+    this.succeed();
+  }
+
+  put(text) {
+    this.text.value = text;
+    this.#fit();
+  }
+
+  busy(isBusy) {
+    this.thinking.textContent = isBusy ? this.words.thinking : "";
+    this.form.setAttribute("aria-busy", String(isBusy));
+  }
+
+  fail(message, { retry = true } = {}) {
+    this.errorText.textContent = message;
+    this.error.hidden = false;
+    this.retry.hidden = !retry;
+    this.text.setAttribute("aria-invalid", "true");
+    this.text.setAttribute("aria-describedby", this.errorText.id);
+    if (!retry) this.text.focus();
+  }
+
+  succeed() {
+    const hadFocus = this.error.contains(document.activeElement);
+    this.error.hidden = true;
+    this.errorText.textContent = "";
+    this.text.removeAttribute("aria-invalid");
+    this.text.removeAttribute("aria-describedby");
+    if (hadFocus) this.text.focus();
+  }
+
+  /** `bot`, `waiting` or `person`. */
+  showOwner(owner = "bot") {
+    const words = this.owner.dataset[owner] ?? "";
+    if (this.owner.textContent !== words) this.owner.textContent = words;
+    this.owner.hidden = !words;
+  }
+
+  /** The resident writes another language than the page: offer the page in that one. */
+  offerPageIn(language) {
+    for (const form of this.switches) form.hidden = form.dataset.switch !== language;
+  }
+
+  #sendOnEnter(event) {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    this.form.requestSubmit();
+  }
+
+  /** As high as its text, and in the direction of its text (empty: the page's, for the placeholder). */
+  #fit() {
+    this.text.dir = this.text.value ? "auto" : document.documentElement.dir;
+    if (CSS.supports("field-sizing", "content")) return;
+    this.text.style.blockSize = "auto";
+    this.text.style.blockSize = `${this.text.scrollHeight + 2}px`;
+  }
+}

@@ -1,0 +1,81 @@
+// What a message looks like: the data of the API turned into the values that _message.html and _card.html show.
+// The same decisions stand there in Jinja for the server; change both.
+
+const SHORT_NUMBER = /^[0-9]{3,4}$/;
+const PUNCTUATION = /^[.,:;!?()،؛؟"']+|[.,:;!?()،؛؟"']+$/g;
+const WEB = /^https?:\/\//;
+
+/** `words` is the dataset of the message's <template>: the labels that depend on the data. */
+export function viewOf(message, words) {
+  return {
+    ...message,
+    kind: message.kind ?? "text",
+    direction: message.direction ?? "auto",
+    sender: words[`from${capital(message.from)}`],
+    emergency: message.kind === "emergency",
+    card: message.card && cardOf(message.card, words),
+    buttons: (message.buttons ?? []).map((each) => ({ ...each, call: each.payload.startsWith("tel:") })),
+    calls: message.kind === "emergency" ? callsOf(message) : [],
+  };
+}
+
+function cardOf(card, words) {
+  const steps = (card.steps ?? []).map((text) => ({ text }));
+  return {
+    ...card,
+    responsible: bodyOf(card.responsible, words),
+    decides: card.decides && bodyOf(card.decides, words),
+    apart: Boolean(card.decides) && card.decides.id !== card.responsible.id,
+    first: card.steps?.[0],
+    further: steps.slice(1),
+    bring: (card.bring ?? []).map((text) => ({ text })),
+    contacts: (card.contacts ?? []).map((contact) => contactOf(contact, words)),
+    dutch: card.dutch && { ...card.dutch, steps: (card.dutch.steps ?? []).map((text) => ({ text })) },
+    outdated: Boolean(card.dutch && card.outdated),
+    beside: Boolean(card.dutch && !card.outdated),
+    sources: (card.sources ?? []).map(sourceOf),
+    draft: card.status === "draft",
+  };
+}
+
+function bodyOf(organisation, words) {
+  const { level } = organisation;
+  return { ...organisation, label: words[`level${capital(level)}`], icon: `${words.icons}#${level}` };
+}
+
+function contactOf({ kind, value }, words) {
+  const web = kind === "web";
+  const links = { phone: `tel:${digitsOf(value)}`, email: `mailto:${value}`, web: WEB.test(value) && value };
+  return {
+    label: words[`contact${capital(kind)}`],
+    icon: `${words.icons}#${kind}`,
+    shown: web ? value.replace(WEB, "").replace(/^www\./, "").replace(/\/+$/, "") : value,
+    href: links[kind],
+    target: web && "_blank",
+    rel: web && "noopener",
+  };
+}
+
+function sourceOf(source) {
+  const [year, month, day] = source.seen_on.split("-");
+  return { ...source, url: WEB.test(source.url) && source.url, day: `${day}/${month}/${year}` };
+}
+
+function callsOf({ contacts, card, text }) {
+  const phones = (contacts?.length ? contacts : (card?.contacts ?? [])).filter(({ kind }) => kind === "phone");
+  if (phones.length) return phones.map(callOf);
+  const numbers = text.split(/\s+/).map((word) => word.replace(PUNCTUATION, "")).filter((word) => SHORT_NUMBER.test(word));
+  return [...new Set(numbers)].map((value) => callOf({ value }));
+}
+
+function callOf({ value, label }) {
+  return { value, label, href: `tel:${digitsOf(value)}` };
+}
+
+function digitsOf(value) {
+  return value.replace(/[^+0-9]/g, "");
+}
+
+function capital(word) {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

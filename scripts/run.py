@@ -1,0 +1,230 @@
+"""Starts Rasa, the actions and the gateway on loopback, waits until they are ready, and stops them together."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import requests
+
+from gateway.settings import BadSettings, Settings
+from gateway.store.database import Database
+from gateway.store.staff import add_staff, count_staff
+
+ROOT = Path(__file__).resolve().parents[1]
+READY_SECONDS = 180
+STOP_SECONDS = 10
+DEMO_LOGIN = "demo"
+
+
+class CannotStart(Exception):
+    """Something is in the way; the message says what and what to do."""
+
+
+@dataclass
+class Stack:
+    """The three processes with their settings; `logs` is where their output goes."""
+
+    settings: Settings
+    environment: Mapping[str, str]
+    logs: Path
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def start(self) -> None:
+        """Start all three; raises CannotStart when a port is taken or a part is missing."""
+        rasa_port = urlsplit(self.settings.rasa_url).port or 5005
+        ports = {"PORT": self.settings.port, "RASA_URL": rasa_port, "ACTIONS_PORT": self.settings.actions_port}
+        for name, port in ports.items():
+            if _is_taken(port):
+                raise CannotStart(
+                    f"Port {port} is already in use. Stop what uses it, or choose another with {name} (see .env.example)."
+                )
+        if not (ROOT / "models" / "wiedoetwat.tar.gz").exists():
+            raise CannotStart("There is no trained model. Run `make train` first.")
+        self.logs.mkdir(parents=True, exist_ok=True)
+        self._spawn("rasa", self._rasa_command(rasa_port))
+        self._spawn("actions", [sys.executable, "-m", "actions"])
+        self._spawn("gateway", self._gateway_command())
+
+    def wait_until_ready(self, *, seconds: float = READY_SECONDS) -> None:
+        """Poll /readyz; raises CannotStart when a process ends or the time is up."""
+        end = time.monotonic() + seconds
+        waiting: list[str] = []
+        while time.monotonic() < end:
+            for name, process in self.processes.items():
+                if process.poll() is not None:
+                    raise CannotStart(f"{name} stopped while starting. Its last words:\n{self._last_words(name)}")
+            parts = self._parts()
+            now_waiting = sorted(name for name, state in parts.items() if state != "ok")
+            if parts and not now_waiting:
+                return
+            if now_waiting != waiting:
+                waiting = now_waiting
+                print(f"  waiting for {', '.join(waiting) or 'the gateway'} …", flush=True)
+            time.sleep(0.3)
+        raise CannotStart(f"Not ready after {seconds:.0f} s. See {self.logs}.")
+
+    def stop(self) -> None:
+        """Stop every process and what it started; returns when none is left."""
+        for process in self.processes.values():
+            _signal(process, signal.SIGTERM)
+        end = time.monotonic() + STOP_SECONDS
+        for process in self.processes.values():
+            try:
+                process.wait(max(0.1, end - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                _signal(process, signal.SIGKILL)
+                process.wait()
+            _signal(process, signal.SIGKILL)  # children that outlived it
+
+    def watch(self) -> str:
+        """Wait until a process ends by itself and name it."""
+        while True:
+            for name, process in self.processes.items():
+                if process.poll() is not None:
+                    return name
+            time.sleep(0.5)
+
+    def _rasa_command(self, port: int) -> list[str]:
+        model = ROOT / "models" / "wiedoetwat.tar.gz"
+        return [
+            str(ROOT / ".venv-rasa" / "bin" / "rasa"), "run", "--model", str(model), "--interface", "127.0.0.1",
+            "--port", str(port), "--endpoints", "bot/endpoints.yml", "--credentials", "bot/credentials.yml",
+        ]  # fmt: skip
+
+    def _gateway_command(self) -> list[str]:
+        return [
+            sys.executable, "-m", "gunicorn", "server:app", "--bind", f"{self.settings.host}:{self.settings.port}",
+            "--worker-class", "gthread", "--workers", "1", "--threads", "48", "--timeout", "120",
+            "--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket",
+        ]  # fmt: skip
+
+    def _spawn(self, name: str, command: list[str]) -> None:
+        environment = {
+            **os.environ,
+            **self.environment,
+            "SECRET_KEY": self.settings.secret_key,
+            "ESCALATION_SECRET": self.settings.escalation_secret,
+            "ACTIONS_PORT": str(self.settings.actions_port),
+            "ACTIONS_URL": f"{self.settings.actions_url}/webhook",
+            "GATEWAY_URL": f"http://{self.settings.host}:{self.settings.port}",
+            "DATABASE_URL": self.settings.database_url,
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUNBUFFERED": "1",
+            "RASA_TELEMETRY_ENABLED": "false",
+            "TF_CPP_MIN_LOG_LEVEL": "3",
+            "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+            "LOG_LEVEL": self.settings.log_level,
+            "LOG_LEVEL_LIBRARIES": "ERROR",
+        }
+        with (self.logs / f"{name}.log").open("wb") as log:
+            self.processes[name] = subprocess.Popen(
+                command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                start_new_session=True,
+            )  # fmt: skip
+
+    def _parts(self) -> dict[str, str]:
+        session = requests.Session()
+        session.trust_env = False
+        try:
+            answer = session.get(f"http://{self.settings.host}:{self.settings.port}/readyz", timeout=5)
+            return dict(answer.json()["parts"])
+        except (requests.RequestException, ValueError, KeyError):
+            return {"gateway": "starting"}
+
+    def _last_words(self, name: str) -> str:
+        lines = (self.logs / f"{name}.log").read_text("utf-8", "replace").strip().splitlines()
+        return "\n".join(f"  {line}" for line in lines[-15:])
+
+
+@contextmanager
+def running(stack: Stack) -> Iterator[Stack]:
+    """Start `stack`, wait until it is ready, and stop it at the end, whatever happens."""
+    try:
+        stack.start()
+        stack.wait_until_ready()
+        yield stack
+    finally:
+        stack.stop()
+
+
+def demo_login(settings: Settings) -> tuple[str, str] | None:
+    """Make a staff login when there is none yet: (login, password), the password shown only now."""
+    database = Database(settings.database_url)
+    database.migrate()
+    with database.transaction() as session:
+        if count_staff(session):
+            return None
+        password = secrets.token_urlsafe(9)
+        add_staff(session, login=DEMO_LOGIN, password=password, role="admin")
+    return DEMO_LOGIN, password
+
+
+def read_env_file(path: Path) -> dict[str, str]:
+    """`NAME=value` lines of a .env file; comments and empty lines left out."""
+    if not path.exists():
+        return {}
+    lines = (line.strip() for line in path.read_text("utf-8").splitlines())
+    pairs = (line.partition("=") for line in lines if line and not line.startswith("#") and "=" in line)
+    return {name.strip(): value.strip().strip("'\"") for name, _, value in pairs}
+
+
+def main() -> int:
+    """Run until Ctrl-C; 1 when something could not start or stopped by itself."""
+    signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
+    environment = {**read_env_file(ROOT / ".env"), **os.environ}
+    try:
+        settings = Settings.from_env(environment)
+        stack = Stack(settings=settings, environment=environment, logs=settings.var_folder / "logs")
+        print("▸ Starting Rasa, the actions and the gateway", flush=True)
+        with running(stack):
+            _announce(settings)
+            name = stack.watch()
+            print(f"\n✗ {name} stopped by itself. See {stack.logs / name}.log", file=sys.stderr)
+            return 1
+    except KeyboardInterrupt:
+        print("\n▸ Stopped.")
+        return 0
+    except (BadSettings, CannotStart) as error:
+        print(f"\n✗ {error}", file=sys.stderr)
+        return 1
+
+
+def _announce(settings: Settings) -> None:
+    print(f"\n✓ WieDoetWat is ready: {settings.public_url}")
+    print(f"  staff: {settings.public_url}/inbox")
+    made = demo_login(settings)
+    if made:
+        print(f"  demo staff login: {made[0]}   password: {made[1]}   (shown only once)")
+    print("  Ctrl-C stops everything.", flush=True)
+
+
+def _is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False
+
+
+def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    try:
+        os.killpg(process.pid, number)
+    except ProcessLookupError:
+        pass
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Trains what needs training: Rasa's model and the search, each only when its inputs changed.
+set -euo pipefail
+source "$(dirname "$0")/common.sh"
+export RASA_TELEMETRY_ENABLED=false TF_CPP_MIN_LOG_LEVEL=3 SQLALCHEMY_SILENCE_UBER_WARNING=1 PYTHONWARNINGS=ignore
+MODELS="${MODELS_FOLDER:-models}"
+mkdir -p "$MODELS"
+
+train_understanding() {
+  local mark log="$STATE/train-rasa.log"
+  mark="$(fingerprint config.yml bot content/topics data/nlu civic/language/normalise.py)"
+  unchanged model "$mark" && [ -f "$MODELS/wiedoetwat.tar.gz" ] && return 0
+  say "Training how messages are understood (a few minutes; details in $log)"
+  .venv/bin/python -m bot.assemble "$MODELS/assembled" || fail "The training data is not complete." "Add the examples named above."
+  PYTHONPATH=. .venv-rasa/bin/rasa train --config config.yml --domain "$MODELS/assembled/domain" \
+    --data "$MODELS/assembled/data" --out "$MODELS" --fixed-model-name wiedoetwat > "$log" 2>&1 \
+    || { tail -n 12 "$log" >&2; fail "Training failed." "The last lines are above, the rest is in $log."; }
+  remember model "$mark"
+}
+
+train_search() {
+  local mark log="$STATE/train-search.log"
+  mark="$(fingerprint civic/search content/texts data/nlu civic/language/normalise.py)${SENTENCE_MODEL:-}"
+  unchanged search "$mark" && [ -d "$MODELS/search/vectors" ] && return 0
+  say "Training the search by meaning (about a minute; details in $log)"
+  rm -rf "$MODELS/search"
+  HF_HUB_OFFLINE="${HF_HUB_OFFLINE:-}" .venv/bin/python -m civic.search "$MODELS/search" > "$log" 2>&1 \
+    || { tail -n 12 "$log" >&2; fail "Training the search failed." "The last lines are above, the rest is in $log."; }
+  remember search "$mark"
+}
+
+train_understanding
+train_search
