@@ -90,7 +90,6 @@ def one_turn(run: RunTurn) -> Callable[[Action, CollectingDispatcher, Tracker, d
     here; the log gets an id and the exception's class, nothing else.
     """
 
-    @functools.wraps(run)
     def guarded(
         self: Action, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Any]:
@@ -102,6 +101,8 @@ def one_turn(run: RunTurn) -> Callable[[Action, CollectingDispatcher, Tracker, d
         dispatcher.utter_message(json_message=result.model_dump(mode="json"))
         return []
 
+    functools.update_wrapper(guarded, run)
+    del guarded.__wrapped__  # type: ignore[attr-defined]  # rasa-sdk counts parameters and would follow it to `run`
     return guarded
 
 

@@ -14,9 +14,7 @@ _IBANS = (
     "NO15 BE16 DK18 FI18 NL18 SI19 AT20 LT20 LU20 CH21 HR21 BG22 DE22 GB22 IE22 ES24 RO24 SE24 "
     "CZ24 SK24 TN24 PT25 TR26 FR27 GR27 IT27 AL28 HU28 MA28 PL28 UA29 JO30"
 )
-_IBAN = "|".join(
-    rf"{iban[:2]}\d\d(?:{_GAP}?[A-Z0-9]){{{int(iban[2:]) - 4}}}" for iban in _IBANS.split()
-)
+_IBAN = "|".join(rf"{iban[:2]}\d\d(?:{_GAP}?[A-Z0-9]){{{int(iban[2:]) - 4}}}" for iban in _IBANS.split())
 _EMAIL = r"[\w.+%-]{1,64}@[\w-]+(?:\.[\w-]+)+"
 # 85.07.30-033.28, also of people who are not in the register yet (month + 20 or 40).
 _NATIONAL_NUMBER = rf"\d\d{_GAP}?\d\d{_GAP}?\d\d{_GAPS}\d{{3}}{_GAPS}\d\d"

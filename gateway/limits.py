@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
-from flask import Flask, request, session
-from flask_limiter import Limiter
+from flask import Flask, Response, jsonify, make_response, render_template, request, session
+from flask_limiter import Limiter, RequestLimit
 from flask_limiter.util import get_remote_address
 
+from civic.content.model import LANGUAGES
+from gateway.conversation.turn import Incoming, emergency_answer
 from gateway.services import services
 
 Parameters = ParamSpec("Parameters")
@@ -17,14 +19,14 @@ Returned = TypeVar("Returned")
 VISITORS_PER_ADDRESS = 4
 
 
-def visitor() -> str:
-    """Who is counted: the conversation, else the address."""
+def known_conversation() -> str | None:
+    """The conversation that this request says it belongs to."""
     body = request.get_json(silent=True) if request.is_json else None
     known = body.get("conversation") if isinstance(body, dict) else session.get("conversation")
-    return f"conversation:{known[:64]}" if isinstance(known, str) and known else f"address:{get_remote_address()}"
+    return known[:64] if isinstance(known, str) and known else None
 
 
-limiter = Limiter(key_func=visitor, headers_enabled=True)
+limiter = Limiter(key_func=get_remote_address, headers_enabled=True)
 
 
 def register_limits(app: Flask, *, redis_url: str) -> None:
@@ -36,10 +38,33 @@ def register_limits(app: Flask, *, redis_url: str) -> None:
 
 
 def limit_messages(view: Callable[Parameters, Returned]) -> Callable[Parameters, Returned]:
-    """Count this view's calls as messages of the visitor, and of the address behind them."""
-    per_visitor = limiter.limit(lambda: f"{services().settings.messages_per_second}/second;120/minute")
+    """Count this view's calls as messages of the conversation, and of the address behind it."""
+    per_conversation = limiter.limit(
+        lambda: f"{services().settings.messages_per_second}/second",
+        key_func=lambda: f"conversation:{known_conversation()}",
+        exempt_when=lambda: known_conversation() is None,
+        on_breach=_emergencies_pass,
+    )
     per_address = limiter.limit(
         lambda: f"{services().settings.messages_per_second * VISITORS_PER_ADDRESS}/second",
-        key_func=get_remote_address,
+        on_breach=_emergencies_pass,
     )
-    return per_address(per_visitor(view))
+    return per_address(per_conversation(view))
+
+
+def _emergencies_pass(_limit: RequestLimit) -> Response | None:
+    """An emergency gets its number however many messages there were; everything else gets the usual refusal."""
+    body = request.get_json(silent=True) if request.is_json else request.form
+    text = body.get("text") if body else None
+    language = body.get("language") if body else None
+    if not isinstance(text, str):
+        return None
+    incoming = Incoming(
+        text=text, conversation=known_conversation(), language=language if language in LANGUAGES else None
+    )
+    answer = emergency_answer(services(), incoming)
+    if answer is None:
+        return None
+    if request.is_json:
+        return jsonify(answer)
+    return make_response(render_template("error.html", message=answer["messages"][0]["text"], status=200))

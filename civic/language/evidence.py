@@ -12,7 +12,7 @@ from civic.language.words import WordList
 _TURKISH_LETTERS = re.compile(r"[şğıŞĞİ]")
 # Genk'in, stad'a, Beringen'deki: a Turkish ending after a name; then a question ending in "mi?".
 _TURKISH_ENDING = re.compile(
-    r"\w{3,}['’](?:n[iıuü]n|[iıü]n|[dt][ea]n?|y?[ea]|n?[dt][ea]ki|[yn]?[iıuü]|l[iıuü]|yl[ae]|m[iı])\b"
+    r"\w{3,40}['’](?:n[iıuü]n|[iıü]n|[dt][ea]n?|y?[ea]|n?[dt][ea]ki|[yn]?[iıuü]|l[iıuü]|yl[ae]|m[iı])\b"
     r"|\bm[iıuü]\s*(?:[?,]|$)",
     re.IGNORECASE,
 )

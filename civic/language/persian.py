@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from civic.language.likelihood import log_likelihoods
 from civic.language.normalise import normalise
-from civic.language.statistics import log_likelihoods
 
 # Frequent Persian words that hardly any Arabic text has. Letters such as چ and گ prove nothing:
 # Iraqis and Moroccans write them as well.

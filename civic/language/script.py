@@ -18,9 +18,7 @@ class Script(StrEnum):
 
 _WORDS = {
     Script.LATIN: re.compile(r"[a-z\u00c0-\u024f\u1e00-\u1eff][\w]*", re.IGNORECASE),
-    Script.ARABIC: re.compile(
-        r"[\u0620-\u065f\u066e-\u06d3\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]+"
-    ),
+    Script.ARABIC: re.compile(r"[\u0620-\u065f\u066e-\u06d3\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]+"),
     Script.CYRILLIC: re.compile(r"[\u0400-\u052f]+"),
 }
 # A writing system that is used, among our residents, for one language.

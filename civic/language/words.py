@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -30,7 +29,6 @@ class WordList:
         return self.patterns.fullmatch(word) is not None
 
 
-@lru_cache(maxsize=4)
 def read_word_lists(folder: Path) -> Mapping[str, WordList]:
     """The word lists by language code.
 
@@ -38,9 +36,7 @@ def read_word_lists(folder: Path) -> Mapping[str, WordList]:
         FileNotFoundError: a list is missing from `folder`.
         ValueError: a list lacks a key, or a pattern is not a regular expression.
     """
-    return {
-        language: _read_word_list(folder / f"{name}.yml") for language, name in WORD_LISTS.items()
-    }
+    return {language: _read_word_list(folder / f"{name}.yml") for language, name in WORD_LISTS.items()}
 
 
 def _read_word_list(path: Path) -> WordList:

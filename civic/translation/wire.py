@@ -44,6 +44,4 @@ class DeeplCalls(TimedCalls):
         if params["source_lang"] != "auto":
             body["source_lang"] = params["source_lang"]
         headers = {"Authorization": f"DeepL-Auth-Key {params['auth_key']}"}
-        return requests.post(
-            url, json=body, headers=headers, proxies=proxies, timeout=self._seconds
-        )
+        return requests.post(url, json=body, headers=headers, proxies=proxies, timeout=self._seconds)

@@ -58,9 +58,11 @@ def take_turn(services: Services, incoming: Incoming) -> dict[str, Any]:
     try:
         talk = _begin(services, incoming, text)
     except StoreUnavailable:
-        if emergency is None:
+        answer = emergency_answer(services, incoming)
+        if answer is None:
             raise
-        return _emergency_without_store(services, incoming, text, emergency)
+        logger.error("emergency answered without the database")
+        return answer
     outcome = _answer(services, talk, emergency)
     return _finish(services, talk, outcome)
 
@@ -151,12 +153,14 @@ def _emergency_reply(services: Services, language: str, emergency: Emergency) ->
     return Reply(kind=Kind.EMERGENCY, language=language, text=text)
 
 
-def _emergency_without_store(
-    services: Services, incoming: Incoming, text: str, emergency: Emergency
-) -> dict[str, Any]:
+def emergency_answer(services: Services, incoming: Incoming) -> dict[str, Any] | None:
+    """The answer to an emergency without touching the store; None when the message is none."""
+    text = clean(incoming.text[:TEXT_LIMIT])
+    emergency = find_emergency(text, services.emergencies)
+    if emergency is None:
+        return None
     language = incoming.language or _first_language(services, text)
     body = message_body(_emergency_reply(services, language, emergency), services.audio)
-    logger.error("emergency answered without the database")
     return _result(incoming.conversation, language, incoming.city, Owner.BOT.value, _with_ids([body]))
 
 

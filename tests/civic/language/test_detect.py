@@ -44,21 +44,15 @@ def test_a_clear_message_is_recognised_whatever_came_before(
     assert detector.detect(text, current=current) == Detection(language, certain=True)
 
 
-@pytest.mark.parametrize(
-    "text", ["ok", "Genk", "112", "👍", "", "Şükrü", "https://www.genk.be/afval", "rijbewijs"]
-)
+@pytest.mark.parametrize("text", ["ok", "Genk", "112", "👍", "", "Şükrü", "https://www.genk.be/afval", "rijbewijs"])
 @pytest.mark.parametrize("current", ["nl", "tr", "ar", "en"])
-def test_a_message_that_says_little_keeps_the_language(
-    detector: LanguageDetector, text: str, current: str
-) -> None:
+def test_a_message_that_says_little_keeps_the_language(detector: LanguageDetector, text: str, current: str) -> None:
     assert detector.detect(text, current=current) == Detection(current, certain=False)
 
 
 @pytest.mark.parametrize("text", ["Vlaamse Belastingdienst Genk", "afspraak maken stadhuis"])
 @pytest.mark.parametrize("current", ["tr", "ar"])
-def test_dutch_names_alone_do_not_flip_the_language(
-    detector: LanguageDetector, text: str, current: str
-) -> None:
+def test_dutch_names_alone_do_not_flip_the_language(detector: LanguageDetector, text: str, current: str) -> None:
     assert detector.detect(text, current=current).language == current
 
 
@@ -66,9 +60,7 @@ def test_dutch_names_alone_do_not_flip_the_language(
     ("text", "language"),
     [("evet", "tr"), ("merhaba", "tr"), ("شكرا", "ar"), ("3andi mouchkil", "ar"), ("çöp", "tr")],
 )
-def test_one_clear_word_is_enough_to_switch(
-    detector: LanguageDetector, text: str, language: str
-) -> None:
+def test_one_clear_word_is_enough_to_switch(detector: LanguageDetector, text: str, language: str) -> None:
     assert detector.detect(text, current="nl") == Detection(language, certain=True)
 
 
@@ -91,9 +83,7 @@ def test_other_languages_are_recognised(detector: LanguageDetector, current: str
     assert right / len(pairs) >= 0.9
 
 
-@pytest.mark.parametrize(
-    "content", ["clear: a\nshared: b\n", "{clear: a, shared: b, patterns: ['(']}"]
-)
+@pytest.mark.parametrize("content", ["clear: a\nshared: b\n", "{clear: a, shared: b, patterns: ['(']}"])
 def test_a_broken_word_list_is_named(tmp_path: Path, content: str) -> None:
     for name in ("arabizi", "turkish", "dutch"):
         (tmp_path / f"{name}.yml").write_text(content)

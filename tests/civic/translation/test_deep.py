@@ -21,9 +21,7 @@ def server() -> Iterator[LibreTranslate]:
 
 @pytest.mark.parametrize("slash", ["", "/"])
 @pytest.mark.parametrize(("source", "target"), [("nl", "tr"), ("ar", "nl"), ("auto", "ar")])
-def test_libretranslate_translates_our_languages(
-    server: LibreTranslate, slash: str, source: str, target: str
-) -> None:
+def test_libretranslate_translates_our_languages(server: LibreTranslate, slash: str, source: str, target: str) -> None:
     translator = make_translator("libre", base_url=server.url + slash)
     text = "Çöp alınmadı & «السلام»?"
     assert translator.translate(text, source=source, target=target) == f"({target}) {text}"
@@ -47,9 +45,7 @@ def test_a_refusal_is_unavailable(server: LibreTranslate, status: int) -> None:
 
 
 @pytest.mark.parametrize("body", [b"<html>", b"{}", b'{"translatedText": ""}', b"[1]"])
-def test_an_answer_without_a_translation_is_unavailable(
-    server: LibreTranslate, body: bytes
-) -> None:
+def test_an_answer_without_a_translation_is_unavailable(server: LibreTranslate, body: bytes) -> None:
     server.body = body
     translator = make_translator("libre", base_url=server.url)
     with pytest.raises(TranslationUnavailable):
@@ -104,9 +100,7 @@ class FakeWeb:
     """Replaces `requests` behind the timed calls: one answer, and a note of each call."""
 
     def __init__(self, answer: Any, text: str = "") -> None:
-        self._response = SimpleNamespace(
-            status_code=200, json=lambda: answer, text=text, close=lambda: None
-        )
+        self._response = SimpleNamespace(status_code=200, json=lambda: answer, text=text, close=lambda: None)
         self.calls: list[tuple[str, dict[str, Any]]] = []
 
     def get(self, url: str, **options: Any) -> Any:

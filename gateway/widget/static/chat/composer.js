@@ -3,6 +3,7 @@
 export class Composer {
   constructor(page) {
     this.words = page.dataset;
+    this.bar = page.querySelector("#composer");
     this.form = page.querySelector("#box");
     this.text = page.querySelector("#text");
     this.error = page.querySelector("#chat-error");
@@ -14,6 +15,7 @@ export class Composer {
     this.text.addEventListener("keydown", (event) => this.#sendOnEnter(event));
     this.text.addEventListener("input", () => this.#fit());
     this.#fit();
+    new ResizeObserver(() => this.#measure()).observe(this.bar);
   }
 
   /** The typed text; empty text is refused with a message. */
@@ -44,6 +46,7 @@ export class Composer {
     this.retry.hidden = !retry;
     this.text.setAttribute("aria-invalid", "true");
     this.text.setAttribute("aria-describedby", this.errorText.id);
+    this.#measure();
     if (!retry) this.text.focus();
   }
 
@@ -72,6 +75,11 @@ export class Composer {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     this.form.requestSubmit();
+  }
+
+  /** How much of the window the bar covers, so that nothing scrolls to a place behind it. */
+  #measure() {
+    document.documentElement.style.setProperty("--composer", `${this.bar.offsetHeight}px`);
   }
 
   /** As high as its text, and in the direction of its text (empty: the page's, for the placeholder). */

@@ -91,6 +91,7 @@ export class Conversation {
     if (turn.typed && !this.composer.text.value) this.composer.put(turn.text);
     const { network, server } = this.page.dataset;
     this.composer.fail(problem.forPeople || (problem.code === "network" ? network : server));
+    turn.own.scrollIntoView({ block: "nearest" });
   }
 
   #again() {

@@ -11,7 +11,9 @@ export class MessageList {
     this.page = page;
     this.list = page.querySelector("#messages");
     this.welcome = page.querySelector("#welcome");
+    this.thinking = page.querySelector("#thinking");
     this.jump = page.querySelector("#jump");
+    this.seen = new IntersectionObserver((entries) => this.#hideJump(entries));
     this.jump.addEventListener("click", () => this.#goTo(this.unseen));
     this.list.querySelectorAll("[data-listen]").forEach((listen) => addPlayer(listen, page.dataset.audioError));
   }
@@ -29,15 +31,18 @@ export class MessageList {
     if (quietly) return;
     this.unseen = added[0];
     if (wasNearEnd) this.#goTo(this.#startOfTurn(added[0]));
-    else this.jump.hidden = false;
+    else this.#offerJump();
   }
 
   /** Show a message of the resident before the server has it. */
   addOwn(text) {
+    // The tapped example disappears: the keyboard goes on in the list. (Not in the box: phones would open their keyboard.)
+    if (this.welcome.contains(document.activeElement)) this.list.focus({ preventScroll: true });
     this.welcome.hidden = true;
     const own = this.#append({ id: "", from: "resident", kind: "text", text, language: this.page.dataset.language, direction: "auto" });
     this.mark(own, "sending");
-    own.scrollIntoView({ block: "end" });
+    this.jump.hidden = true;
+    this.thinking.scrollIntoView({ block: "end" });
     return own;
   }
 
@@ -101,6 +106,16 @@ export class MessageList {
   #startOfTurn(article) {
     const before = article.previousElementSibling;
     return before?.dataset.from === "resident" ? before : article;
+  }
+
+  #offerJump() {
+    this.jump.hidden = false;
+    this.seen.disconnect();
+    this.seen.observe(this.unseen);
+  }
+
+  #hideJump(entries) {
+    if (entries.some((entry) => entry.isIntersecting)) this.jump.hidden = true;
   }
 
   #goTo(article) {

@@ -19,10 +19,7 @@ _SMALLEST = 1e-6
 def log_likelihoods(text: str) -> Mapping[str, float]:
     """The natural logarithm of each language's share, from 0 (sure) down to about -14."""
     values = _detector().compute_language_confidence_values(text[:_LONGEST])
-    return {
-        value.language.iso_code_639_1.name.lower(): math.log(max(value.value, _SMALLEST))
-        for value in values
-    }
+    return {value.language.iso_code_639_1.name.lower(): math.log(max(value.value, _SMALLEST)) for value in values}
 
 
 @lru_cache(maxsize=1)
