@@ -41,7 +41,7 @@ schema: setup  ## Write the JSON Schemas that editors check content with
 voices: setup  ## Speak everything published ahead of time, with a progress bar
 	@$(PY) -m civic.voice
 
-bench: train  ## Measure our stack against the stock Rasa pipeline in one run; prints a table, writes JSON
+bench: setup  ## Measure our stack against the stock Rasa pipeline in one run; prints a table, writes JSON
 	@$(PY) -m benchmarks
 
 staff: setup  ## Make a staff login: make staff LOGIN=name

@@ -21,9 +21,9 @@ class ChooseCity(Action):
     def run(self, turn: Turn) -> TurnResult:
         """Confirm the city; ask when the message names none that we know."""
         city = turn.entities.get("city") or find_city(turn.text, turn.content)
-        if city not in turn.content.cities:
+        if city is None or city not in turn.content.cities:
             return TurnResult(replies=(turn.say("city_unknown"), city_question(turn)))
-        if turn.context.last_topic in turn.content.topics:
-            return answer_topic(turn, turn.context.last_topic, city=city)
+        if turn.last_topic is not None:
+            return answer_topic(turn, turn.last_topic, city=city)
         name = turn.content.cities[city].names.in_language(turn.language)
         return TurnResult(replies=(turn.say("city_chosen", city=name),), effects=Effects(city=city))

@@ -27,9 +27,7 @@ class ChooseLanguage(Action):
         language = wanted if wanted in LANGUAGES else turn.language
         turn = dataclasses.replace(turn, language=language)
         result = turn.only("language_chosen")
-        if turn.context.last_topic in turn.content.topics:
-            answer = answer_topic(turn, turn.context.last_topic)
+        if turn.last_topic is not None:
+            answer = answer_topic(turn, turn.last_topic)
             result = TurnResult(replies=(*result.replies, *answer.replies), effects=answer.effects)
-        return result.model_copy(
-            update={"effects": result.effects.model_copy(update={"language": language})}
-        )
+        return result.model_copy(update={"effects": result.effects.model_copy(update={"language": language})})

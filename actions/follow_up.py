@@ -1,16 +1,25 @@
-"""Questions about the last answer: which body it named and how to reach it."""
+"""Questions about the last answer: which body it named, how to reach it, and what if there was no answer yet."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from actions.choices import clarify
 from actions.turn import Turn
 from civic.content.model import ContactKind, Organisation, Topic
 from civic.replies import TurnResult
 
+Answer = Callable[[Turn, Topic], TurnResult]
 
-def last_topic(turn: Turn) -> Topic | None:
-    """The topic of the last answer as it holds in the resident's city, or None."""
-    known = turn.context.last_topic
-    return turn.content.topic(known, turn.city) if known in turn.content.topics else None
+
+def about_last_topic(turn: Turn, answer: Answer) -> TurnResult:
+    """`answer` for the topic of the last card; without one, what the message itself may be about.
+
+    "Who decides about the street lamp?" sounds like a follow-up but stands on its own.
+    """
+    if turn.last_topic is not None:
+        return answer(turn, turn.content.topic(turn.last_topic, turn.city))
+    return clarify(turn, otherwise=lambda: turn.only("no_topic_yet"))
 
 
 def executing_body(turn: Turn, topic: Topic) -> Organisation:
@@ -18,18 +27,23 @@ def executing_body(turn: Turn, topic: Topic) -> Organisation:
     return turn.content.organisation(topic.executes, turn.city)
 
 
+def name_of(turn: Turn, body: Organisation) -> str:
+    """The body's name in the language of this turn."""
+    return body.names.in_language(turn.language)
+
+
 def tell_contact(turn: Turn, kind: ContactKind, *, said: str, unknown: str) -> TurnResult:
     """Say the first contact of `kind` on the last card with phrase `said`, else say `unknown`.
 
     `said` takes {organisation} and a placeholder named after the kind.
     """
-    topic = last_topic(turn)
-    if topic is None:
-        return turn.only("no_topic_yet")
-    for name in topic.contacts:
-        body = turn.content.organisation(name, turn.city)
-        for contact in body.contacts:
-            if contact.kind is kind:
-                values = {"organisation": body.names.in_language(turn.language), kind.value: contact.value}
-                return turn.only(said, **values)
-    return turn.only(unknown, organisation=executing_body(turn, topic).names.in_language(turn.language))
+
+    def answer(turn: Turn, topic: Topic) -> TurnResult:
+        for name in topic.contacts:
+            body = turn.content.organisation(name, turn.city)
+            for contact in body.contacts:
+                if contact.kind is kind:
+                    return turn.only(said, **{"organisation": name_of(turn, body), kind.value: contact.value})
+        return turn.only(unknown, organisation=name_of(turn, executing_body(turn, topic)))
+
+    return about_last_topic(turn, answer)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from rasa_sdk import Action
 
 from actions.turn import Turn, one_turn
+from civic.consent import FORGET_CONFIRMED, FORGET_DECLINED
 from civic.replies import Button, TurnResult
-
-CONFIRM_PAYLOAD = "/forget_confirmed"
-KEEP_PAYLOAD = "/forget_declined"
 
 
 class OfferForgetting(Action):
@@ -22,7 +20,7 @@ class OfferForgetting(Action):
     def run(self, turn: Turn) -> TurnResult:
         """The question with yes and no."""
         buttons = (
-            Button(title=turn.phrase("yes"), payload=CONFIRM_PAYLOAD),
-            Button(title=turn.phrase("no"), payload=KEEP_PAYLOAD),
+            Button(title=turn.phrase("yes"), payload=FORGET_CONFIRMED),
+            Button(title=turn.phrase("no"), payload=FORGET_DECLINED),
         )
         return TurnResult(replies=(turn.say("forget_question", buttons=buttons),))

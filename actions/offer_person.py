@@ -5,8 +5,8 @@ from __future__ import annotations
 from rasa_sdk import Action
 
 from actions.turn import Turn, one_turn
+from civic.consent import offer
 from civic.replies import TurnResult
-from civic.handover import offer
 
 
 class OfferPerson(Action):

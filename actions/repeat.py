@@ -19,6 +19,6 @@ class Repeat(Action):
     @one_turn
     def run(self, turn: Turn) -> TurnResult:
         """The last card again, or how to ask when there is none."""
-        if turn.context.last_topic not in turn.content.topics:
+        if turn.last_topic is None:
             return turn.only("repeat_nothing")
-        return answer_topic(turn, turn.context.last_topic)
+        return answer_topic(turn, turn.last_topic)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk import Action
 
-from actions.clarify import unknown
+from actions.choices import unknown
 from actions.turn import Turn, one_turn
 from civic.replies import TurnResult
 

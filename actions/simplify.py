@@ -19,9 +19,9 @@ class Simplify(Action):
     @one_turn
     def run(self, turn: Turn) -> TurnResult:
         """The last card with its simple words, and the way to a person."""
-        if turn.context.last_topic not in turn.content.topics:
+        if turn.last_topic is None:
             return turn.only("repeat_nothing")
-        card = answer_with(turn.content, turn.context.last_topic, language=turn.language, city=turn.city)
+        card = answer_with(turn.content, turn.last_topic, language=turn.language, city=turn.city)
         simple = str((card.card or {})["simple"])
         return TurnResult(
             replies=(card.model_copy(update={"text": simple, "spoken": simple, "buttons": (turn.person_button(),)}),)

@@ -19,7 +19,7 @@ class Slower(Action):
     @one_turn
     def run(self, turn: Turn) -> TurnResult:
         """The last card with slow audio."""
-        if turn.context.last_topic not in turn.content.topics:
+        if turn.last_topic is None:
             return turn.only("repeat_nothing")
-        card = answer_with(turn.content, turn.context.last_topic, language=turn.language, city=turn.city)
+        card = answer_with(turn.content, turn.last_topic, language=turn.language, city=turn.city)
         return TurnResult(replies=(turn.say("slower_reply"), card.model_copy(update={"slow": True})))

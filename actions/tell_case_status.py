@@ -1,15 +1,15 @@
-"""Action: say how to hear what became of a case; the gateway answers when the message holds a code."""
+"""Action: tell what became of a case; the gateway knows, so it is told to say it."""
 
 from __future__ import annotations
 
 from rasa_sdk import Action
 
 from actions.turn import Turn, one_turn
-from civic.replies import TurnResult
+from civic.replies import Effects, TurnResult
 
 
 class TellCaseStatus(Action):
-    """Reached only when the message names no code: with one, the gateway answers from its store."""
+    """Reached when the message names no code; the gateway then looks for this conversation's case."""
 
     def name(self) -> str:
         """Its name in the domain."""
@@ -17,5 +17,6 @@ class TellCaseStatus(Action):
 
     @one_turn
     def run(self, turn: Turn) -> TurnResult:
-        """Ask for the code."""
-        return TurnResult(replies=(turn.say("case_unknown", buttons=(turn.person_button(),)),))
+        """Ask for the code, unless the gateway finds a case of this conversation."""
+        ask_code = turn.say("case_code_question", buttons=(turn.person_button(),))
+        return TurnResult(replies=(ask_code,), effects=Effects(case_status=True))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from rasa_sdk import Action
 
-from actions.follow_up import executing_body, last_topic
+from actions.follow_up import about_last_topic, executing_body, name_of
 from actions.turn import Turn, one_turn
-from civic.content.model import Level
+from civic.content.model import Level, Topic
 from civic.replies import TurnResult
 
 
@@ -20,9 +20,10 @@ class TellIfCity(Action):
     @one_turn
     def run(self, turn: Turn) -> TurnResult:
         """Yes or no, with the body it is."""
-        topic = last_topic(turn)
-        if topic is None:
-            return turn.only("no_topic_yet")
-        body = executing_body(turn, topic)
-        phrase = "city_yes" if body.level is Level.CITY else "city_no"
-        return turn.only(phrase, organisation=body.names.in_language(turn.language))
+        return about_last_topic(turn, _answer)
+
+
+def _answer(turn: Turn, topic: Topic) -> TurnResult:
+    body = executing_body(turn, topic)
+    phrase = "city_yes" if body.level is Level.CITY else "city_no"
+    return turn.only(phrase, organisation=name_of(turn, body))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from rasa_sdk import Action
 
-from actions.follow_up import executing_body, last_topic
+from actions.follow_up import about_last_topic, executing_body, name_of
 from actions.turn import Turn, one_turn
+from civic.content.model import Topic
 from civic.replies import TurnResult
 
 
@@ -19,11 +20,12 @@ class TellWhatToBring(Action):
     @one_turn
     def run(self, turn: Turn) -> TurnResult:
         """The list, or whom to ask for it."""
-        topic = last_topic(turn)
-        if topic is None:
-            return turn.only("no_topic_yet")
-        items = turn.content.said(topic.id, turn.language, turn.city).wording.bring
-        if not items:
-            return turn.only("bring_unknown", organisation=executing_body(turn, topic).names.in_language(turn.language))
-        comma = "، " if turn.language == "ar" else ", "
-        return turn.only("bring_answer", items=comma.join(items))
+        return about_last_topic(turn, _answer)
+
+
+def _answer(turn: Turn, topic: Topic) -> TurnResult:
+    items = turn.content.said(topic.id, turn.language, turn.city).wording.bring
+    if not items:
+        return turn.only("bring_unknown", organisation=name_of(turn, executing_body(turn, topic)))
+    comma = "، " if turn.language == "ar" else ", "
+    return turn.only("bring_answer", items=comma.join(items))

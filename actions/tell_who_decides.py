@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from rasa_sdk import Action
 
-from actions.follow_up import executing_body, last_topic
+from actions.follow_up import about_last_topic, executing_body, name_of
 from actions.turn import Turn, one_turn
+from civic.content.model import Topic
 from civic.replies import TurnResult
 
 
@@ -19,11 +20,12 @@ class TellWhoDecides(Action):
     @one_turn
     def run(self, turn: Turn) -> TurnResult:
         """One body, or the two that differ."""
-        topic = last_topic(turn)
-        if topic is None:
-            return turn.only("no_topic_yet")
-        decides = turn.content.organisation(topic.decides, turn.city).names.in_language(turn.language)
-        executes = executing_body(turn, topic).names.in_language(turn.language)
-        if decides == executes:
-            return turn.only("decides_same", decides=decides)
-        return turn.only("decides_answer", decides=decides, executes=executes)
+        return about_last_topic(turn, _answer)
+
+
+def _answer(turn: Turn, topic: Topic) -> TurnResult:
+    decides = name_of(turn, turn.content.organisation(topic.decides, turn.city))
+    executes = name_of(turn, executing_body(turn, topic))
+    if decides == executes:
+        return turn.only("decides_same", decides=decides)
+    return turn.only("decides_answer", decides=decides, executes=executes)

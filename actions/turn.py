@@ -40,6 +40,12 @@ class Turn:
     entities: dict[str, str] = field(default_factory=dict)
     escalation_key: str = ""
 
+    @property
+    def last_topic(self) -> str | None:
+        """The topic of the last answer, if it still exists."""
+        known = self.context.last_topic
+        return known if known in self.content.topics else None
+
     def phrase(self, key: str, **values: object) -> str:
         """A phrase in the language of this turn."""
         return self.content.phrase(key, self.language, **values)
@@ -50,7 +56,8 @@ class Turn:
 
     def only(self, key: str, **values: object) -> TurnResult:
         """A turn that says one phrase and changes nothing."""
-        return TurnResult(replies=(self.say(key, **values),))
+        text = self.phrase(key, **values)
+        return TurnResult(replies=(Reply(kind=Kind.TEXT, language=self.language, text=text),))
 
     def person_button(self) -> Button:
         """The button that brings a resident to a person."""
@@ -61,20 +68,17 @@ def read_turn(tracker: Tracker) -> Turn:
     """Read a turn from Rasa's tracker; what the gateway did not send falls back to safe values."""
     message: dict[str, Any] = tracker.latest_message or {}
     known: dict[str, Any] = message.get("metadata") or {}
-    language = known.get("language")
     city = known.get("city")
     found = knowledge.content()
     return Turn(
         content=found,
         text=str(message.get("text") or ""),
         intent=str((message.get("intent") or {}).get("name") or ""),
-        language=language if language in LANGUAGES else SOURCE_LANGUAGE,
+        language=_language(known),
         city=city if city in found.cities else find_city(str(message.get("text") or ""), found),
         context=Context.model_validate(known.get("context") or {}),
         conversation=str(known.get("conversation") or ""),
-        ranking=tuple(
-            (str(item["name"]), float(item["confidence"])) for item in message.get("intent_ranking") or ()
-        ),
+        ranking=tuple((str(item["name"]), float(item["confidence"])) for item in message.get("intent_ranking") or ()),
         entities={str(item["entity"]): str(item["value"]) for item in message.get("entities") or ()},
         escalation_key=str(known.get("escalation_key") or ""),
     )
@@ -90,9 +94,7 @@ def one_turn(run: RunTurn) -> Callable[[Action, CollectingDispatcher, Tracker, d
     here; the log gets an id and the exception's class, nothing else.
     """
 
-    def guarded(
-        self: Action, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[Any]:
+    def guarded(self: Action, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:
         try:
             result = run(self, read_turn(tracker))
         except Exception as error:  # the boundary: a person must get a sentence
@@ -106,9 +108,14 @@ def one_turn(run: RunTurn) -> Callable[[Action, CollectingDispatcher, Tracker, d
     return guarded
 
 
+def _language(known: dict[str, Any]) -> str:
+    language = known.get("language")
+    return language if isinstance(language, str) and language in LANGUAGES else SOURCE_LANGUAGE
+
+
 def _apology(tracker: Tracker) -> TurnResult:
     known = (tracker.latest_message or {}).get("metadata") or {}
-    language = known.get("language") if known.get("language") in LANGUAGES else SOURCE_LANGUAGE
+    language = _language(known)
     content = knowledge.content()
     button = Button(title=content.phrase("ask_person_button", language), payload=PERSON_PAYLOAD)
     return TurnResult(

@@ -33,7 +33,9 @@ def example_files(data: Path, topics: list[str]) -> list[Path]:
     missing = []
     for language in sorted(path for path in data.iterdir() if path.is_dir()):
         by_topic = {path.stem: path for path in (language / "topics").rglob("*.yml")}
-        missing += [f"data/nlu/{language.name}/topics: no examples for {topic}" for topic in topics if topic not in by_topic]
+        missing += [
+            f"data/nlu/{language.name}/topics: no examples for {topic}" for topic in topics if topic not in by_topic
+        ]
         found += [by_topic[topic] for topic in topics if topic in by_topic]
     if missing:
         raise MissingExamples("\n".join(missing))
@@ -47,9 +49,7 @@ def assemble(folder: Path, *, root: Path = ROOT) -> None:
     shutil.copytree(root / "bot" / "rules", folder / "data" / "rules")
     topics = topic_ids(root / "content")
     _write(folder / "domain" / "topics.yml", {"version": "3.1", "intents": topics})
-    rules = [
-        {"rule": f"answer {topic}", "steps": [{"intent": topic}, {"action": TOPIC_ACTION}]} for topic in topics
-    ]
+    rules = [{"rule": f"answer {topic}", "steps": [{"intent": topic}, {"action": TOPIC_ACTION}]} for topic in topics]
     _write(folder / "data" / "rules" / "topics.yml", {"version": "3.1", "rules": rules})
     for path in example_files(root / "data" / "nlu", topics):
         target = folder / "data" / "nlu" / path.relative_to(root / "data" / "nlu")

@@ -37,7 +37,7 @@ class Card(TypedDict, total=False):
     confusion: str
     bring: list[str]
     contacts: list[dict[str, str]]
-    dutch: dict[str, str]
+    dutch: dict[str, Any]
     sources: list[dict[str, str]]
     status: str
     ask: Body
@@ -84,15 +84,18 @@ def card_for(content: Content, topic_id: str, *, language: str, city: str | None
         "outdated": said.outdated,
     }
     if language != SOURCE_LANGUAGE:
-        card["dutch"] = {"title": dutch.title, "text": dutch.answer}
+        card["dutch"] = {
+            "title": dutch.title,
+            "text": dutch.answer,
+            "steps": list(dutch.steps),
+            "confusion": dutch.confusion,
+        }
     if said.outdated:
         card["notice"] = content.phrase("outdated_notice", language)
     elif topic.confidence is Confidence.DRAFT:
         ask = content.organisation(topic.ask or topic.executes, city)
         card["ask"] = body_of(ask, language)
-        card["notice"] = content.phrase(
-            "draft_notice", language, organisation=ask.names.in_language(language)
-        )
+        card["notice"] = content.phrase("draft_notice", language, organisation=ask.names.in_language(language))
     return card
 
 

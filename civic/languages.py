@@ -55,13 +55,47 @@ def load_languages(path: Path = CONTENT_ROOT / "languages.yml") -> Languages:
     return Languages.model_validate(yaml.safe_load(path.read_text("utf-8")))
 
 
-
 _NAMES = {
-    "nl": ("nederlands", "vlaams", "hollands", "hollandaca", "felemenkce", "flamanca", "dutch", "neerlandais",
-           "هولندي", "هولنديه", "الهولنديه", "بالهولندي", "نيرلاندي", "نيدرلاندز", "فلامانكي", "hollandi", "hulandi"),
+    "nl": (
+        "nederlands",
+        "vlaams",
+        "hollands",
+        "hollandaca",
+        "felemenkce",
+        "flamanca",
+        "dutch",
+        "neerlandais",
+        "هولندي",
+        "هولنديه",
+        "الهولنديه",
+        "بالهولندي",
+        "نيرلاندي",
+        "نيدرلاندز",
+        "فلامانكي",
+        "hollandi",
+        "hulandi",
+    ),
     "tr": ("turks", "turkce", "turkish", "turkse", "تركي", "تركيه", "التركيه", "بالتركي", "turki"),
-    "ar": ("arabisch", "arapca", "arabic", "arabe", "عربي", "عربيه", "العربيه", "بالعربي", "بالعربيه", "العربي",
-           "3arabi", "3arbi", "arabi", "arbi", "b3arabi", "bl3arbia", "3arabiya", "l3arbia"),
+    "ar": (
+        "arabisch",
+        "arapca",
+        "arabic",
+        "arabe",
+        "عربي",
+        "عربيه",
+        "العربيه",
+        "بالعربي",
+        "بالعربيه",
+        "العربي",
+        "3arabi",
+        "3arbi",
+        "arabi",
+        "arbi",
+        "b3arabi",
+        "bl3arbia",
+        "3arabiya",
+        "l3arbia",
+    ),
 }
 
 

@@ -8,7 +8,9 @@ from civic.content.load import Content
 from civic.language.normalise import normalise
 
 # Endings that Turkish hangs on a name (Genk'te, Beringen'den) and clitics that Arabic puts before it.
-_ENDINGS = r"(?: ?(?:te|ta|de|da|ten|tan|den|dan|e|a|ye|ya|in|nin|li|liyim|im|deyim|dayim|teyim|tayim|enaar|enaars|naar))?"
+_ENDINGS = (
+    r"(?: ?(?:te|ta|de|da|ten|tan|den|dan|e|a|ye|ya|in|nin|li|liyim|im|deyim|dayim|teyim|tayim|enaar|enaars|naar))?"
+)
 _CLITICS = r"(?:[بفوكل]|في|ال)?"
 
 

@@ -36,8 +36,8 @@ class Button(Value):
 class Reply(Value):
     """One message to the resident.
 
-    `spoken` is what a voice says (None: the text); `card` as in civic.cards; `private` words (a case code,
-    someone's own words) are never given to a cloud voice.
+    `spoken` is what a voice says (None: the text); `card` as in civic.cards; `numbers` to call at once;
+    `private` words (a case code, someone's own words) are never given to a cloud voice.
     """
 
     kind: Kind
@@ -47,6 +47,7 @@ class Reply(Value):
     card: dict[str, Any] | None = None
     buttons: tuple[Button, ...] = ()
     notice: str | None = None
+    numbers: tuple[str, ...] = ()
     spoken: str | None = None
     slow: bool = False
     private: bool = False
@@ -62,12 +63,12 @@ class Context(Value):
 
 
 class Effects(Value):
-    """What a turn changes: None leaves it as it was. `repeat` sends the last answer again."""
+    """What a turn changes: None leaves it as it was. `case_status`: tell the state of the conversation's case."""
 
     city: str | None = None
     language: str | None = None
     context: Context | None = None
-    repeat: str | None = None
+    case_status: bool = False
 
 
 class TurnResult(Value):

@@ -10,7 +10,7 @@ from flask_login import current_user
 
 
 class Access(StrEnum):
-    """`PUBLIC`: everyone. `SIGNED`: callers with a signature, checked by the view over the raw body. `STAFF`: signed in."""
+    """`PUBLIC`: everyone. `SIGNED`: a signature, checked by the view over the raw body. `STAFF`: signed in."""
 
     PUBLIC = "public"
     SIGNED = "signed"
@@ -18,24 +18,21 @@ class Access(StrEnum):
 
 
 def register(app: Flask, blueprint: Blueprint, *, access: Access) -> None:
-    """Add `blueprint` with its guard; `app.extensions["access"]` remembers the choice for the house rules."""
-    if access is Access.STAFF:
-        blueprint.before_request(_require_staff)
+    """Add `blueprint` and declare who may reach it."""
     app.extensions.setdefault("access", {})[blueprint.name] = access
     app.register_blueprint(blueprint)
 
 
-def refuse_undeclared(app: Flask) -> None:
-    """Deny whatever blueprint came in without `register`."""
+def guard(app: Flask) -> None:
+    """Check every request against what was declared; what was not declared is refused."""
 
     @app.before_request
-    def deny() -> None:
-        name = request.blueprint
-        if name is not None and name not in app.extensions["access"]:
+    def check() -> ResponseReturnValue | None:
+        if request.blueprint is None:  # no such page: the error handler answers
+            return None
+        declared = app.extensions["access"].get(request.blueprint)
+        if declared is None:
             abort(403)
-
-
-def _require_staff() -> ResponseReturnValue | None:
-    if current_user.is_authenticated:
+        if declared is Access.STAFF and not current_user.is_authenticated:
+            return redirect(url_for("sign_in.form", next=request.path))
         return None
-    return redirect(url_for("sign_in.form", next=request.path))

@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
 
+from civic.agreement import load_agreement
 from civic.content.load import CONTENT_ROOT, load_content
 from civic.emergencies import load_emergencies
 from civic.language.detect import LanguageDetector
@@ -58,7 +59,7 @@ def create_app(settings: Settings, parts: Services | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["services"] = parts or build_services(settings)
     register_limits(app, redis_url=settings.redis_url)
-    access.refuse_undeclared(app)
+    access.guard(app)
     _protect_forms(app)
     register_locale(app)
     register_errors(app)
@@ -78,6 +79,7 @@ def build_services(settings: Settings) -> Services:
         content=content,
         languages=load_languages(),
         emergencies=load_emergencies(),
+        agreement=load_agreement(),
         database=database,
         rasa=RasaClient(settings.rasa_url, timeout=settings.rasa_timeout),
         detector=LanguageDetector(CONTENT_ROOT / "understanding"),

@@ -1,4 +1,4 @@
-"""Errors know their status and their phrase; one registrar answers them as JSON or as a page, in the person's language."""
+"""Errors know their status and phrase; one registrar answers them, as JSON or a page, in the person's language."""
 
 from __future__ import annotations
 
@@ -105,6 +105,8 @@ def register_errors(app: Flask) -> None:
 
     @app.errorhandler(RateLimitExceeded)
     def limited(error: RateLimitExceeded) -> Response:
+        if error.response is not None:  # an emergency, answered all the same
+            return make_response(error.response)
         return answer(TooMany())
 
     @app.errorhandler(HTTPException)

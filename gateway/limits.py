@@ -11,6 +11,7 @@ from flask_limiter.util import get_remote_address
 
 from civic.content.model import LANGUAGES
 from gateway.conversation.turn import Incoming, emergency_answer
+from gateway.request_body import peek_json
 from gateway.services import services
 
 Parameters = ParamSpec("Parameters")
@@ -21,9 +22,13 @@ VISITORS_PER_ADDRESS = 4
 
 def known_conversation() -> str | None:
     """The conversation that this request says it belongs to."""
-    body = request.get_json(silent=True) if request.is_json else None
-    known = body.get("conversation") if isinstance(body, dict) else session.get("conversation")
+    known = peek_json().get("conversation") if request.is_json else session.get("conversation")
     return known[:64] if isinstance(known, str) and known else None
+
+
+def _visitor() -> str:
+    known = known_conversation()
+    return f"conversation:{known}" if known else f"new from:{get_remote_address()}"
 
 
 limiter = Limiter(key_func=get_remote_address, headers_enabled=True)
@@ -38,25 +43,23 @@ def register_limits(app: Flask, *, redis_url: str) -> None:
 
 
 def limit_messages(view: Callable[Parameters, Returned]) -> Callable[Parameters, Returned]:
-    """Count this view's calls as messages of the conversation, and of the address behind it."""
-    per_conversation = limiter.limit(
+    """Count this view's calls as messages of the conversation (or the newcomer), and of the address behind it."""
+    per_visitor = limiter.limit(
         lambda: f"{services().settings.messages_per_second}/second",
-        key_func=lambda: f"conversation:{known_conversation()}",
-        exempt_when=lambda: known_conversation() is None,
+        key_func=_visitor,
         on_breach=_emergencies_pass,
     )
     per_address = limiter.limit(
         lambda: f"{services().settings.messages_per_second * VISITORS_PER_ADDRESS}/second",
         on_breach=_emergencies_pass,
     )
-    return per_address(per_conversation(view))
+    return per_address(per_visitor(view))
 
 
 def _emergencies_pass(_limit: RequestLimit) -> Response | None:
     """An emergency gets its number however many messages there were; everything else gets the usual refusal."""
-    body = request.get_json(silent=True) if request.is_json else request.form
-    text = body.get("text") if body else None
-    language = body.get("language") if body else None
+    body = peek_json() if request.is_json else request.form
+    text, language = body.get("text"), body.get("language")
     if not isinstance(text, str):
         return None
     incoming = Incoming(

@@ -9,23 +9,16 @@ from flask_wtf.csrf import generate_csrf
 
 from civic.content.model import LANGUAGES, SOURCE_LANGUAGE
 from civic.replies import direction_of
+from gateway.request_body import peek_json
 from gateway.services import services
 
 
 def request_language() -> str:
     """`nl`, `tr` or `ar`: the `language` parameter, the session's, then Accept-Language, then Dutch."""
-    asked = request.args.get("language") or _json_language() or session.get("language")
-    if asked in LANGUAGES:
-        return str(asked)
+    asked = request.args.get("language") or peek_json().get("language") or session.get("language")
+    if isinstance(asked, str) and asked in LANGUAGES:
+        return asked
     return request.accept_languages.best_match(LANGUAGES) or SOURCE_LANGUAGE
-
-
-def _json_language() -> str | None:
-    if not request.is_json:
-        return None
-    body = request.get_json(silent=True)
-    language = body.get("language") if isinstance(body, dict) else None
-    return language if isinstance(language, str) else None
 
 
 def _phrases_in(default: str) -> Callable[..., str]:
@@ -49,9 +42,7 @@ def register_locale(app: Flask) -> None:
             "language": language,
             "direction": direction_of(language),
             "languages": [entry.model_dump() for entry in services().languages.ours],
-            "cities": [
-                {"id": city.id, "name": city.names.in_language(language)} for city in content.cities.values()
-            ],
+            "cities": [{"id": city.id, "name": city.names.in_language(language)} for city in content.cities.values()],
             "t": _phrases_in(language),
             "csrf_token": generate_csrf,
         }

@@ -7,6 +7,7 @@ from typing import cast
 
 from flask import current_app
 
+from civic.agreement import Agreement
 from civic.content.load import Content
 from civic.emergencies import Emergencies
 from civic.language.detect import LanguageDetector
@@ -27,6 +28,7 @@ class Services:
     content: Content
     languages: Languages
     emergencies: Emergencies
+    agreement: Agreement
     database: Database
     rasa: RasaClient
     detector: LanguageDetector

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from civic.voice.google import DEFAULT_URL
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from civic.voice.google import DEFAULT_URL
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -50,7 +51,7 @@ class Settings(BaseModel):
     gtts_url: HttpUrl = DEFAULT_URL
     audio_megabytes: Annotated[int, Field(ge=1)] = 800
     sentence_model: str = ""
-    messages_per_second: Annotated[int, Field(ge=1)] = 10
+    messages_per_second: Annotated[int, Field(ge=1)] = 25
     frame_ancestors: str = "*"
     retention_days: Annotated[int, Field(ge=1)] = 180
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -80,7 +81,9 @@ class Settings(BaseModel):
     @classmethod
     def from_env(cls, environment: Mapping[str, str] = os.environ) -> Settings:
         """Read and check; secrets that are not set are made once and kept in var/. Raises BadSettings."""
-        given = {name.lower(): value for name, value in environment.items() if name.lower() in cls.model_fields and value}
+        given = {
+            name.lower(): value for name, value in environment.items() if name.lower() in cls.model_fields and value
+        }
         var_folder = Path(given.get("var_folder", ROOT / "var"))
         for name in ("secret_key", "escalation_secret"):
             if name not in given:
@@ -92,7 +95,9 @@ class Settings(BaseModel):
         try:
             return cls.model_validate(given)
         except ValidationError as error:
-            lines = [f"{'.'.join(map(str, item['loc'])).upper() or 'settings'}: {item['msg']}" for item in error.errors()]
+            lines = [
+                f"{'.'.join(map(str, item['loc'])).upper() or 'settings'}: {item['msg']}" for item in error.errors()
+            ]
             raise BadSettings("\n".join(lines)) from None
 
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,6 +22,7 @@ from gateway.store.database import Database
 from gateway.store.staff import add_staff, count_staff
 
 ROOT = Path(__file__).resolve().parents[1]
+MODEL = Path("models") / "wiedoetwat.tar.gz"
 READY_SECONDS = 180
 STOP_SECONDS = 10
 DEMO_LOGIN = "demo"
@@ -33,11 +34,15 @@ class CannotStart(Exception):
 
 @dataclass
 class Stack:
-    """The three processes with their settings; `logs` is where their output goes."""
+    """The three processes with their settings; `logs` is where their output goes.
+
+    `root` holds code, content and models/wiedoetwat.tar.gz: this repository, or a copy with other content.
+    """
 
     settings: Settings
     environment: Mapping[str, str]
     logs: Path
+    root: Path = ROOT
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def start(self) -> None:
@@ -47,9 +52,10 @@ class Stack:
         for name, port in ports.items():
             if _is_taken(port):
                 raise CannotStart(
-                    f"Port {port} is already in use. Stop what uses it, or choose another with {name} (see .env.example)."
+                    f"Port {port} is already in use. Stop what uses it, or choose another with {name} "
+                    "(see .env.example)."
                 )
-        if not (ROOT / "models" / "wiedoetwat.tar.gz").exists():
+        if not (self.root / MODEL).exists():
             raise CannotStart("There is no trained model. Run `make train` first.")
         self.logs.mkdir(parents=True, exist_ok=True)
         self._spawn("rasa", self._rasa_command(rasa_port))
@@ -96,10 +102,10 @@ class Stack:
             time.sleep(0.5)
 
     def _rasa_command(self, port: int) -> list[str]:
-        model = ROOT / "models" / "wiedoetwat.tar.gz"
         return [
-            str(ROOT / ".venv-rasa" / "bin" / "rasa"), "run", "--model", str(model), "--interface", "127.0.0.1",
-            "--port", str(port), "--endpoints", "bot/endpoints.yml", "--credentials", "bot/credentials.yml",
+            str(ROOT / ".venv-rasa" / "bin" / "rasa"), "run", "--model", str(self.root / MODEL),
+            "--interface", "127.0.0.1", "--port", str(port),
+            "--endpoints", "bot/endpoints.yml", "--credentials", "bot/credentials.yml",
         ]  # fmt: skip
 
     def _gateway_command(self) -> list[str]:
@@ -119,7 +125,7 @@ class Stack:
             "ACTIONS_URL": f"{self.settings.actions_url}/webhook",
             "GATEWAY_URL": f"http://{self.settings.host}:{self.settings.port}",
             "DATABASE_URL": self.settings.database_url,
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": str(self.root),
             "PYTHONUNBUFFERED": "1",
             "RASA_TELEMETRY_ENABLED": "false",
             "TF_CPP_MIN_LOG_LEVEL": "3",
@@ -129,7 +135,7 @@ class Stack:
         }
         with (self.logs / f"{name}.log").open("wb") as log:
             self.processes[name] = subprocess.Popen(
-                command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                command, cwd=self.root, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 start_new_session=True,
             )  # fmt: skip
 
@@ -220,10 +226,8 @@ def _is_taken(port: int) -> bool:
 
 
 def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, number)
-    except ProcessLookupError:
-        pass
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ Groups of letters carry Turkish endings, Dutch compounds, Arabic clitics and typ
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Sequence, Text
+from typing import Any, Dict, List, Sequence
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
@@ -38,16 +38,16 @@ class LetterFeatures:
             ),
         ]
 
-    def fit(self, texts: Sequence[Text]) -> csr_matrix:
+    def fit(self, texts: Sequence[str]) -> csr_matrix:
         """Learn the vocabulary of `texts` and give their features."""
         return hstack([maker.fit_transform(texts) for maker in self._makers], format="csr")
 
-    def transform(self, texts: Sequence[Text]) -> csr_matrix:
+    def transform(self, texts: Sequence[str]) -> csr_matrix:
         """Features of `texts`, in the vocabulary learned before."""
         return hstack([maker.transform(texts) for maker in self._makers], format="csr")
 
     @property
-    def vocabularies(self) -> List[Dict[Text, int]]:
+    def vocabularies(self) -> List[Dict[str, int]]:
         """The column of each word and letter group, a dictionary per kind."""
         return [{term: int(column) for term, column in maker.vocabulary_.items()} for maker in self._makers]
 
@@ -56,7 +56,7 @@ class LetterFeatures:
         """The weights of all columns, one kind after the other."""
         return np.concatenate([maker.idf_ for maker in self._makers]).astype(np.float32)
 
-    def restore(self, vocabularies: List[Dict[Text, int]], idf: Any) -> None:
+    def restore(self, vocabularies: List[Dict[str, int]], idf: Any) -> None:
         """Take back what `vocabularies` and `idf` gave."""
         start = 0
         for maker, vocabulary in zip(self._makers, vocabularies):

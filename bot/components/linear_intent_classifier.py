@@ -8,7 +8,7 @@ Why not Rasa's LogisticRegressionClassifier: it trains thirty times longer on th
 from __future__ import annotations
 
 import json
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -38,14 +38,14 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
     """
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         """`C`: SVM penalty; `folds`: held-out folds for the temperature; `ranking_length`: intents reported."""
         return {"C": 0.5, "folds": 3, "ranking_length": 10, "word_ngrams": 1, "letter_ngrams": 4, "min_df": 2}
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -53,14 +53,14 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
         """A new, untrained component."""
         return cls(config, model_storage, resource)
 
-    def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource) -> None:
+    def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
         self._features = LetterFeatures(
             word_ngrams=config["word_ngrams"], letter_ngrams=config["letter_ngrams"], min_df=config["min_df"]
         )
-        self._intents: List[Text] = []
+        self._intents: List[str] = []
         self._weights = np.zeros((0, 0), dtype=np.float32)
         self._bias = np.zeros(0, dtype=np.float32)
         self._temperature = 1.0
@@ -94,7 +94,7 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
                 message.set(INTENT_RANKING, ranking, add_to_output=True)
         return messages
 
-    def rank(self, text: Text) -> List[Dict[Text, Any]]:
+    def rank(self, text: str) -> List[Dict[str, Any]]:
         """The likeliest intents as `{"name", "confidence"}`, best first; confidences are of all intents."""
         scores = self._features.transform([text]) @ self._weights + self._bias
         confidences = softmax(np.asarray(scores).ravel() / self._temperature)
@@ -134,7 +134,7 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,

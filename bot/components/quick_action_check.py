@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 import logging
-from typing import Any, Dict, Text
+from typing import Any, Dict
 
 from jsonschema import Draft202012Validator
 from jsonschema.validators import validator_for
@@ -32,7 +32,7 @@ def install() -> bool:
     schema = RemoteAction.action_response_format_spec()
     validator = validator_for(schema, default=Draft202012Validator)(schema)
 
-    def check_quickly(self: RemoteAction, result: Dict[Text, Any]) -> bool:
+    def check_quickly(self: RemoteAction, result: Dict[str, Any]) -> bool:
         if validator.is_valid(result):
             return True
         return original(self, result)  # raises, with Rasa's own words

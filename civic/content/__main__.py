@@ -10,11 +10,11 @@ import sys
 from pathlib import Path
 
 from civic.content import model
-from civic.content.check import find_broken, find_outdated, find_unfit
+from civic.content.checks import find_broken, find_outdated, find_unfit, read_outdated_facts
 from civic.content.load import CONTENT_ROOT, Content, read_content
 from civic.content.revision import revision_of
 
-SCHEMAS = {
+SCHEMAS: dict[str, type[model.Strict]] = {
     "organisation": model.Organisation,
     "topic": model.Topic,
     "topic-in-city": model.TopicInCity,
@@ -29,7 +29,7 @@ def check(root: Path) -> int:
     content, problems = read_content(root)
     problems += find_broken(content)
     if not problems:
-        problems += find_unfit(content, today=dt.date.today())  # noqa: DTZ011 (a calendar day)
+        problems += find_unfit(content, today=dt.datetime.now(dt.UTC).date(), outdated_facts=read_outdated_facts(root))
     outdated = find_outdated(content)
     for problem in [*problems, *outdated]:
         print(problem)

@@ -107,14 +107,9 @@ def read_content(root: Path = CONTENT_ROOT) -> tuple[Content, list[Problem]]:
         topics=reader.read_folder(root / "topics", Topic),
         texts={tag: reader.read_folder(root / "texts" / tag / "topics", Wording) for tag in LANGUAGES},
         cities={name: city for name, city in cities.items() if city is not None},
-        city_topics={
-            name: reader.read_folder(root / "cities" / name / "topics", TopicInCity) for name in city_ids
-        },
+        city_topics={name: reader.read_folder(root / "cities" / name / "topics", TopicInCity) for name in city_ids},
         city_texts={
-            name: {
-                tag: reader.read_folder(root / "cities" / name / "texts" / tag, WordingInCity)
-                for tag in LANGUAGES
-            }
+            name: {tag: reader.read_folder(root / "cities" / name / "texts" / tag, WordingInCity) for tag in LANGUAGES}
             for name in city_ids
         },
         phrases={tag: _read_phrases(reader, root / "texts" / tag / "phrases") for tag in LANGUAGES},
@@ -124,7 +119,7 @@ def read_content(root: Path = CONTENT_ROOT) -> tuple[Content, list[Problem]]:
 
 def load_content(root: Path = CONTENT_ROOT) -> Content:
     """The checked content; raises ContentError when a file is broken or refers to nothing."""
-    from civic.content.check import find_broken  # late: the checks import this module
+    from civic.content.checks import find_broken  # late: the checks import this module
 
     content, problems = read_content(root)
     problems += find_broken(content)

@@ -12,9 +12,7 @@ LEAST_CONFIDENCE = 0.05
 LEAST_SIMILARITY = 0.35
 
 
-def likely_topics(
-    ranking: Sequence[tuple[str, float]], found: Sequence[Hit], *, known: Collection[str]
-) -> list[str]:
+def likely_topics(ranking: Sequence[tuple[str, float]], found: Sequence[Hit], *, known: Collection[str]) -> list[str]:
     """At most three topic ids, likeliest first; empty when nothing fits well enough.
 
     `ranking` is the classifier's `(intent, confidence)` pairs, `found` the search's hits, `known` the topics.

@@ -46,7 +46,11 @@ def build_encoder(sentence_model: str | None, *, own_model: Path) -> Encoder:
 
 def train_encoder(documents: Sequence[Document], folder: Path, *, seed: int = 7) -> None:
     """Train the small encoder on `documents` and save it to `folder`, readable by sentence-transformers."""
-    from sentence_transformers import SentenceTransformer, SentenceTransformerTrainer, SentenceTransformerTrainingArguments
+    from sentence_transformers import (
+        SentenceTransformer,
+        SentenceTransformerTrainer,
+        SentenceTransformerTrainingArguments,
+    )
     from sentence_transformers.losses import MultipleNegativesRankingLoss
     from sentence_transformers.models import StaticEmbedding
     from sentence_transformers.training_args import BatchSamplers
@@ -86,7 +90,10 @@ def _train_vocabulary(texts: Sequence[str]) -> Any:
     tokenizer = Tokenizer(models.Unigram())
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
     trainer = trainers.UnigramTrainer(
-        vocab_size=VOCABULARY, special_tokens=["[UNK]"], unk_token="[UNK]", show_progress=False
+        vocab_size=VOCABULARY,
+        special_tokens=["[UNK]"],
+        unk_token="[UNK]",  # noqa: S106 (a token of words, not a password)
+        show_progress=False,
     )
     tokenizer.train_from_iterator(texts, trainer)
     return tokenizer

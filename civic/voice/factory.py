@@ -12,9 +12,7 @@ from civic.voice.ports import VoiceEngine
 CHOICES = ("auto", "gtts", "espeak", "none")
 
 
-def build_library(
-    voice: str, folder: Path, max_bytes: int, google_url: str = DEFAULT_URL
-) -> AudioLibrary | None:
+def build_library(voice: str, folder: Path, max_bytes: int, google_url: str = DEFAULT_URL) -> AudioLibrary | None:
     """The library for VOICE; None for `none`.
 
     `auto` prefers Google and falls back on eSpeak. Raises ValueError for another word.

@@ -46,9 +46,7 @@ class GoogleEngine:
 
     def _say_part(self, session: requests.Session, body: str) -> bytes:
         try:
-            answer = session.post(
-                self._url, data=body, headers=gTTS.GOOGLE_TTS_HEADERS, timeout=self._timeout
-            )
+            answer = session.post(self._url, data=body, headers=gTTS.GOOGLE_TTS_HEADERS, timeout=self._timeout)
             answer.raise_for_status()
             found = AUDIO.search(answer.text)
             return base64.b64decode(found[1], validate=True) if found else _no_sound()

@@ -27,9 +27,7 @@ EURO = re.compile(
 )
 PERCENT = re.compile(r"%\s?(\d+(?:[.,]\d+)?)|(\d+(?:[.,]\d+)?)\s?%")
 RANGE = re.compile(r"(?<=\d)(\s?(?:u|uur))?\s?[-–—]\s?(?=\d)")
-TIME = re.compile(
-    r"(?<![\d.,:/])([01]?\d|2[0-4])[.:uUhH]([0-5]\d)(?!\d|[.,:/]\d)(?:\s?(?:uur|u\.?)(?![\w]))?"
-)
+TIME = re.compile(r"(?<![\d.,:/])([01]?\d|2[0-4])[.:uUhH]([0-5]\d)(?!\d|[.,:/]\d)(?:\s?(?:uur|u\.?)(?![\w]))?")
 HOUR = re.compile(r"(?<![\d.,:/])([01]?\d|2[0-4])\s?[uU](?!\w)(?:\.(?=\s[^\W\dA-Z]))?")
 DUTCH_ORDINAL = re.compile(r"(?<![\w.,])(\d{1,3})(?:ste|de|e)(?!\w)")
 TURKISH_ORDINAL = re.compile(r"(?<![\w.,])(\d{1,3})\.(?=\s[a-zçğıöşü])")
@@ -45,9 +43,7 @@ def say_numbers(text: str, language: str) -> str:
     text = THOUSANDS.sub(lambda found: found[1] + found[2].replace(".", ""), text)
     text = EURO.sub(lambda found: _euro(found, language), text)
     text = PERCENT.sub(lambda found: _percent(found[1] or found[2], language), text)
-    text = RANGE.sub(
-        lambda found: f"{found[1] or ''} {spoken_words().signs.until.in_language(language)} ", text
-    )
+    text = RANGE.sub(lambda found: f"{found[1] or ''} {spoken_words().signs.until.in_language(language)} ", text)
     text = TIME.sub(lambda found: _time(int(found[1]), int(found[2]), language), text)
     return _ordinals_and_decimals(text, language)
 
@@ -131,9 +127,7 @@ def _euro(found: re.Match[str], language: str) -> str:
         return f"{whole} {euro}"
     if whole == 0:
         return f"{int(part)} {cent}"
-    return f"{whole} {euro} {'و' if language == 'ar' else ''}{int(part)}" + (
-        "" if language == "nl" else f" {cent}"
-    )
+    return f"{whole} {euro} {'و' if language == 'ar' else ''}{int(part)}" + ("" if language == "nl" else f" {cent}")
 
 
 def _percent(number: str, language: str) -> str:

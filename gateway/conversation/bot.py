@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from civic import handover as handover_words
+from civic import consent
 from civic.replies import Kind, Reply, TurnResult
 from gateway.clients.rasa import RasaUnavailable
+from gateway.conversation import case_status
 from gateway.conversation.state import Outcome, Talk
 from gateway.services import Services
 
@@ -21,18 +22,20 @@ def ask_bot(services: Services, talk: Talk) -> Outcome:
     except RasaUnavailable as error:
         logger.error("conversation answered without rasa: %s", error)
         return apology(services, talk)
-    return outcome_of(result, talk)
+    if result.effects.case_status:
+        own = case_status.own_case(services, talk)
+        if own is not None:
+            return own
+    return outcome_of(result)
 
 
-def ask_rasa(
-    services: Services, talk: Talk, text: str, *, extra: dict[str, Any] | None = None
-) -> TurnResult:
+def ask_rasa(services: Services, talk: Talk, text: str, *, extra: dict[str, Any] | None = None) -> TurnResult:
     """What Rasa makes of `text` in this conversation; raises RasaUnavailable."""
     known = {"language": talk.language, "city": talk.city, "context": talk.context, **(extra or {})}
     return services.rasa.ask(text, conversation=talk.id, known=known)
 
 
-def outcome_of(result: TurnResult, talk: Talk) -> Outcome:
+def outcome_of(result: TurnResult) -> Outcome:
     """A turn's result as what changes in the store."""
     effects = result.effects
     return Outcome(
@@ -40,14 +43,24 @@ def outcome_of(result: TurnResult, talk: Talk) -> Outcome:
         language=effects.language,
         city=effects.city,
         context=effects.context.model_dump() if effects.context else None,
-        pending={} if talk.pending else None,
+        pending=_asked(result),
     )
+
+
+def _asked(result: TurnResult) -> dict[str, str]:
+    """What the bot now waits for, told by the buttons it offers, so that a typed yes or no is understood too."""
+    payloads = {button.payload for reply in result.replies for button in reply.buttons}
+    if consent.AGREE in payloads:
+        return {"handover": "offered"}
+    if consent.FORGET_CONFIRMED in payloads:
+        return {"forget": "asked"}
+    return {}
 
 
 def apology(services: Services, talk: Talk) -> Outcome:
     """Sorry, with the offer of a person that works without Rasa."""
     sorry = Reply(kind=Kind.NOTICE, language=talk.language, text=services.content.phrase("apology", talk.language))
-    offer = handover_words.offer(services.content, talk.language, phrase="bot_down_offer")
+    offer = consent.offer(services.content, talk.language, phrase="bot_down_offer")
     return Outcome(replies=(sorry, offer), pending={"handover": "offered"})
 
 

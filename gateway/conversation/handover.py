@@ -10,8 +10,7 @@ import re
 import uuid
 from collections.abc import Callable
 
-from civic.handover import AGREE, DECLINE
-from civic.language.normalise import normalise
+from civic.consent import AGREE, DECLINE
 from civic.replies import Button, Kind, Reply
 from gateway.clients.rasa import RasaUnavailable
 from gateway.conversation.bot import ask_rasa
@@ -27,12 +26,10 @@ SKIP = "/handover_skip"
 RETRY = "/handover_retry"
 ESCALATE = "/escalate"
 NAME_LENGTH = 40
-YES = {"ja", "jazeker", "ok", "oke", "okee", "goed", "graag", "evet", "tamam", "olur", "نعم", "اي", "ايوه", "ايه", "اه", "موافق", "تمام", "ok", "yes", "na3am", "ah", "wakha", "aywa"}  # fmt: skip
-NO = {"nee", "neen", "nee dank je", "liever niet", "hayir", "yok", "istemiyorum", "لا", "no", "la", "مش", "لا شكرا"}
 
 
 def answer(services: Services, talk: Talk) -> Outcome | None:
-    """The next step of a handover under way or just agreed to; None when there is none, or the message is a question."""
+    """The next step of a handover under way or agreed to; None when there is none, or the message is a question."""
     if talk.is_payload and talk.text in {AGREE, DECLINE}:
         return _agreed(services, talk) if talk.text == AGREE else _declined(services, talk)
     step = talk.pending.get("handover")
@@ -41,10 +38,9 @@ def answer(services: Services, talk: Talk) -> Outcome | None:
 
 
 def _offered(services: Services, talk: Talk) -> Outcome | None:
-    said = normalise(talk.text)
-    if said in YES:
+    if services.agreement.says_yes(talk.text):
         return _agreed(services, talk)
-    return _declined(services, talk) if said in NO else None
+    return _declined(services, talk) if services.agreement.says_no(talk.text) else None
 
 
 def _agreed(services: Services, talk: Talk) -> Outcome:
@@ -78,9 +74,7 @@ def _phone(services: Services, talk: Talk) -> Outcome | None:
 
 
 def _ask_name(services: Services, talk: Talk, known: dict[str, str]) -> Outcome:
-    return _ask(
-        services, talk, "name_question", pending={"handover": "name", **known}, buttons=_skip(services, talk)
-    )
+    return _ask(services, talk, "name_question", pending={"handover": "name", **known}, buttons=_skip(services, talk))
 
 
 def _name(services: Services, talk: Talk) -> Outcome | None:

@@ -27,6 +27,8 @@ def message_body(reply: Reply, audio: AudioLibrary | None) -> dict[str, Any]:
     slow = _address(reply, audio, slow=True)
     if slow:
         body["audio_slow"] = slow
+    if reply.numbers:
+        body["contacts"] = [{"kind": "phone", "value": number, "label": number} for number in reply.numbers]
     if reply.notice:
         body["notice"] = reply.notice
     return body

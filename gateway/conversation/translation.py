@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from civic.content.model import SOURCE_LANGUAGE
+from civic.language.normalise import normalise
 from civic.languages import OtherLanguage
 from civic.replies import Button, Kind, Reply
 from civic.translation.masked import translate_masked
@@ -22,8 +23,9 @@ DECLINED = "/translate_no"
 def answer(services: Services, talk: Talk) -> Outcome | None:
     """Offer translation for a foreign message, or carry out the choice; None for messages in our languages."""
     agreed = talk.context.get("translate")
-    if talk.is_payload and talk.text in {AGREED, DECLINED}:
-        return _chosen(services, talk)
+    choice = _choice(services, talk)
+    if choice is not None:
+        return _chosen(services, talk, agreed=choice)
     other = services.languages.other(talk.foreign) if talk.foreign else None
     if other is None:
         return None
@@ -36,10 +38,25 @@ def _offer(talk: Talk, other: OtherLanguage) -> Outcome:
     return Outcome(replies=(reply,), pending={"translate": other.tag, "text": talk.text})
 
 
-def _chosen(services: Services, talk: Talk) -> Outcome:
+def _choice(services: Services, talk: Talk) -> bool | None:
+    """Whether the offer is taken: by button, or typed in that language or one of ours; None when it is no answer."""
+    if talk.is_payload and talk.text in {AGREED, DECLINED}:
+        return talk.text == AGREED
+    other = services.languages.other(str(talk.pending.get("translate")))
+    if other is None or talk.is_payload:
+        return None
+    said = normalise(talk.text)
+    if services.agreement.says_yes(talk.text) or said in {normalise(other.yes), normalise(other.yes).split()[0]}:
+        return True
+    if services.agreement.says_no(talk.text) or said in {normalise(other.no), normalise(other.no).split()[0]}:
+        return False
+    return None
+
+
+def _chosen(services: Services, talk: Talk, *, agreed: bool) -> Outcome:
     other = services.languages.other(str(talk.pending.get("translate")))
     question = talk.pending.get("text")
-    if talk.text == DECLINED or other is None or not question:
+    if not agreed or other is None or not question:
         text = services.content.phrase("declined", talk.language)
         return Outcome(replies=(Reply(kind=Kind.TEXT, language=talk.language, text=text),), pending={})
     return _translate(services, talk, other, str(question))
@@ -58,9 +75,7 @@ def _translate(services: Services, talk: Talk, other: OtherLanguage, question: s
         logger.error("translated question not answered by rasa: %s", error)
         return apology(services, talk)
     context = result.effects.context.model_dump() if result.effects.context else dict(talk.context)
-    return Outcome(
-        replies=replies, city=result.effects.city, context={**context, "translate": other.tag}, pending={}
-    )
+    return Outcome(replies=replies, city=result.effects.city, context={**context, "translate": other.tag}, pending={})
 
 
 def _turned(services: Services, reply: Reply, other: OtherLanguage) -> Reply:

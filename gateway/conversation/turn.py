@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,12 +37,16 @@ STEPS = (forgetting.answer, handover.answer, case_status.answer, translation.ans
 
 @dataclass(frozen=True)
 class Incoming:
-    """What a channel hands over: `language` and `city` only when the person chose them."""
+    """What a channel hands over: `language` and `city` only when the person chose them.
+
+    `page_language` is that of the page it was typed on: it decides for a first message too short to tell.
+    """
 
     text: str
     conversation: str | None = None
     language: str | None = None
     city: str | None = None
+    page_language: str | None = None
 
 
 def take_turn(services: Services, incoming: Incoming) -> dict[str, Any]:
@@ -93,13 +98,11 @@ def _begin(services: Services, incoming: Incoming, text: str) -> Talk:
         )
 
 
-def _conversation(
-    session: Session, services: Services, incoming: Incoming, text: str
-) -> tuple[Conversation, bool]:
+def _conversation(session: Session, services: Services, incoming: Incoming, text: str) -> tuple[Conversation, bool]:
     known = find_conversation(session, incoming.conversation) if incoming.conversation else None
     lost = incoming.conversation is not None and known is None
     if known is None:
-        language = incoming.language or _first_language(services, text)
+        language = incoming.language or _first_language(services, incoming, text)
         known = start_conversation(session, language=language, city=incoming.city)
     if incoming.language:
         known.language = incoming.language
@@ -108,9 +111,9 @@ def _conversation(
     return known, lost
 
 
-def _first_language(services: Services, text: str) -> str:
-    detected = services.detector.detect(text, current=None).language
-    return detected if detected in services.content.texts else SOURCE_LANGUAGE
+def _first_language(services: Services, incoming: Incoming, text: str) -> str:
+    detected = services.detector.detect(text, current=incoming.page_language).language
+    return detected if detected in services.content.texts else incoming.page_language or SOURCE_LANGUAGE
 
 
 def _answer(services: Services, talk: Talk, emergency: Emergency | None) -> Outcome:
@@ -127,12 +130,12 @@ def _answer(services: Services, talk: Talk, emergency: Emergency | None) -> Outc
 
 def _finish(services: Services, talk: Talk, outcome: Outcome) -> dict[str, Any]:
     if outcome.forgotten:
-        messages = [{"id": "forgotten", **message_body(reply, services.audio)} for reply in outcome.replies]
-        return _result(talk.id, talk.language, None, Owner.BOT.value, messages)
+        told = _with_ids([message_body(reply, services.audio) for reply in outcome.replies])
+        return _result(talk.id, talk.language, None, Owner.BOT.value, told)
     replies = outcome.replies
     if talk.lost_before:
-        told = services.content.phrase("conversation_lost", talk.language)
-        replies = (Reply(kind=Kind.NOTICE, language=talk.language, text=told), *replies)
+        lost = services.content.phrase("conversation_lost", talk.language)
+        replies = (Reply(kind=Kind.NOTICE, language=talk.language, text=lost), *replies)
     bodies = [message_body(reply, services.audio) for reply in replies]
     with services.database.transaction() as session:
         conversation = find_conversation(session, talk.id)
@@ -143,14 +146,12 @@ def _finish(services: Services, talk: Talk, outcome: Outcome) -> dict[str, Any]:
             if value is not None:
                 setattr(conversation, name, value)
         messages = [record_message(session, conversation, body) for body in bodies]
-        return _result(
-            conversation.id, conversation.language, conversation.city, conversation.owner, messages
-        )
+        return _result(conversation.id, conversation.language, conversation.city, conversation.owner, messages)
 
 
 def _emergency_reply(services: Services, language: str, emergency: Emergency) -> Reply:
     text = services.content.phrase(f"emergency_{emergency.kind.value}", language)
-    return Reply(kind=Kind.EMERGENCY, language=language, text=text)
+    return Reply(kind=Kind.EMERGENCY, language=language, text=text, numbers=emergency.numbers)
 
 
 def emergency_answer(services: Services, incoming: Incoming) -> dict[str, Any] | None:
@@ -159,13 +160,14 @@ def emergency_answer(services: Services, incoming: Incoming) -> dict[str, Any] |
     emergency = find_emergency(text, services.emergencies)
     if emergency is None:
         return None
-    language = incoming.language or _first_language(services, text)
+    language = incoming.language or _first_language(services, incoming, text)
     body = message_body(_emergency_reply(services, language, emergency), services.audio)
     return _result(incoming.conversation, language, incoming.city, Owner.BOT.value, _with_ids([body]))
 
 
 def _with_ids(bodies: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{"id": f"unkept-{number}", **body} for number, body in enumerate(bodies)]
+    """Messages that are shown but not kept need ids as well."""
+    return [{"id": uuid.uuid4().hex, **body} for body in bodies]
 
 
 def _result(

@@ -53,10 +53,10 @@ class Escalation(BaseModel):
 def receive() -> tuple[Response, int]:
     """201 with the new case; 200 with the same case for the same key. Errors: 400, 401, 413, 422, 503."""
     if (request.content_length or 0) > BODY_LIMIT:
-        raise TooLong()
+        raise TooLong
     body = request.get_data()
     if len(body) > BODY_LIMIT:
-        raise TooLong()
+        raise TooLong
     _verify(body)
     key = request.headers.get("Idempotency-Key", "").strip()
     escalation = _read(body)
@@ -77,14 +77,14 @@ def _verify(body: bytes) -> None:
         now=time.time(),
     )
     if not authentic:
-        raise Unauthentic()
+        raise Unauthentic
 
 
 def _read(body: bytes) -> Escalation:
     try:
         raw = json.loads(body)
     except (ValueError, RecursionError):
-        raise NotJson() from None
+        raise NotJson from None
     try:
         escalation = Escalation.model_validate(raw)
     except ValidationError as error:

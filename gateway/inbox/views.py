@@ -29,13 +29,11 @@ def show_case(code: str) -> str:
         if case is None:
             raise NotFound(language=SOURCE_LANGUAGE)
         messages = [m.body for m in history(session, case.conversation_id)] if case.conversation_id else []
-    return render_template(
-        "inbox/case.html", case=case, topic=_topic_title(case.topic, case.city), messages=messages
-    )
+    return render_template("inbox/case.html", case=case, topic=_topic_title(case.topic, case.city), messages=messages)
 
 
 def _topic_title(topic: str | None, city: str | None) -> str:
     content = services().content
-    if topic not in content.topics:
+    if topic is None or topic not in content.topics:
         return ""
     return content.said(topic, SOURCE_LANGUAGE, city if city in content.cities else None).wording.title

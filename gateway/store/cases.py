@@ -82,6 +82,12 @@ def find_case(session: Session, code: str) -> Case | None:
     return session.scalars(select(Case).where(Case.code == code)).one_or_none()
 
 
+def newest_case_of(session: Session, conversation_id: str) -> Case | None:
+    """The last case that was opened in this conversation."""
+    of_conversation = select(Case).where(Case.conversation_id == conversation_id)
+    return session.scalars(of_conversation.order_by(Case.id.desc()).limit(1)).one_or_none()
+
+
 def newest_cases(session: Session, *, limit: int = 200) -> Sequence[Case]:
     """Cases for the inbox, newest first."""
     return session.scalars(select(Case).order_by(Case.created_at.desc(), Case.id.desc()).limit(limit)).all()

@@ -45,7 +45,7 @@ def record_message(session: Session, conversation: Conversation, body: dict[str,
 
 def record_resident(session: Session, conversation: Conversation, text: str, *, language: str) -> dict[str, Any]:
     """Keep what the resident said."""
-    body = {
+    body: dict[str, Any] = {
         "from": "resident",
         "kind": "text",
         "language": language,

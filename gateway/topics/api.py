@@ -28,7 +28,7 @@ def get_topic(topic_id: str) -> Response:
     """One card, with `id` and `area`; 404 for an unknown topic."""
     content = services().content
     if topic_id not in content.topics:
-        raise NotFound()
+        raise NotFound
     card = card_for(content, topic_id, language=asked_language(), city=asked_city())
     return jsonify({"id": topic_id, "area": content.topics[topic_id].area, **card})
 

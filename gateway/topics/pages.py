@@ -20,7 +20,7 @@ def page(topic_id: str) -> str:
     """One topic as a page; `?language=` and `?city=` as in the chat."""
     parts = services()
     if topic_id not in parts.content.topics:
-        raise NotFound()
+        raise NotFound
     language, city = request_language(), _city()
     card = card_for(parts.content, topic_id, language=language, city=city)
     spoken = spoken_card(parts.content, topic_id, language=card["language"], city=city)

@@ -56,7 +56,7 @@ def get_history(conversation_id: str) -> Response:
     with services().database.transaction() as session:
         conversation = find_conversation(session, conversation_id)
         if conversation is None:
-            raise NotFound()
+            raise NotFound
         messages = [message.body for message in history(session, conversation_id)]
         told = {
             "conversation": conversation.id,
@@ -73,7 +73,7 @@ def wipe(conversation_id: str) -> Response:
     """Delete the conversation and everything said in it; 204, or 404 when there is none."""
     with services().database.transaction() as session:
         if not wipe_conversation(session, conversation_id):
-            raise NotFound()
+            raise NotFound
     return Response(status=204)
 
 
@@ -83,7 +83,7 @@ def events(conversation_id: str) -> Response:
     parts = services()
     with parts.database.transaction() as session:
         if find_conversation(session, conversation_id) is None:
-            raise NotFound()
+            raise NotFound
         newest = history(session, conversation_id)
         last = newest[-1].number if newest else 0
     given = request.headers.get("Last-Event-ID", "")
@@ -112,11 +112,11 @@ def _stream(parts: Services, conversation_id: str, last: int) -> Iterator[str]:
 def read_json_body() -> Any:
     """The request's JSON; raises WrongType or NotJson."""
     if request.mimetype != "application/json":
-        raise WrongType()
+        raise WrongType
     try:
         return json.loads(request.get_data())
     except (ValueError, RecursionError):
-        raise NotJson() from None
+        raise NotJson from None
 
 
 def paths_of(error: ValidationError) -> list[dict[str, str]]:

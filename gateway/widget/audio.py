@@ -17,7 +17,7 @@ def speak(key: str) -> Response:
     library = services().audio
     path = library.open(key) if library else None
     if path is None:
-        raise NotFound()
+        raise NotFound
     response = send_file(path, mimetype="audio/mpeg", conditional=True, max_age=YEAR, etag=key)
     response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     return response

@@ -8,14 +8,18 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 
 from civic.content.model import LANGUAGES
-from gateway.conversation.turn import Incoming, take_turn
-from gateway.errors import ChatError
+from gateway.conversation.turn import TEXT_LIMIT, Incoming, take_turn
+from gateway.errors import ChatError, Unavailable
 from gateway.limits import limit_messages
 from gateway.locale import request_language
 from gateway.services import services
 from gateway.store.conversations import find_conversation, history, wipe_conversation
+from gateway.store.database import StoreUnavailable
+from gateway.store.schema import Owner
 
-blueprint = Blueprint("widget", __name__, template_folder="templates", static_folder="static", static_url_path="/static")
+blueprint = Blueprint(
+    "widget", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
+)
 
 
 @blueprint.get("/")
@@ -75,17 +79,29 @@ def _take(text: str) -> ResponseReturnValue:
     try:
         result = take_turn(
             services(),
-            Incoming(text=text, conversation=session.get("conversation"), city=session.get("city")),
+            Incoming(
+                text=text,
+                conversation=session.get("conversation"),
+                city=session.get("city"),
+                page_language=request_language(),
+            ),
         )
+    except StoreUnavailable:
+        return _refuse(Unavailable(), text)
     except ChatError as error:
-        message = services().content.phrase(error.phrase, error.language or request_language())
-        return make_response(_show(embedded=False, error=message, typed=text), error.status)
+        return _refuse(error, text)
     session["conversation"] = result["conversation"]
     if result["language"] in LANGUAGES:
         session["language"] = result["language"]
     if result["city"]:
         session["city"] = result["city"]
     return redirect(url_for("widget.page") + "#latest", 303)
+
+
+def _refuse(error: ChatError, typed: str) -> ResponseReturnValue:
+    """The page again, with what is wrong and what was typed."""
+    message = services().content.phrase(error.phrase, error.language or request_language())
+    return make_response(_show(embedded=False, error=message, typed=typed), error.status)
 
 
 def _remember_choice(language: str | None, city: str | None) -> None:
@@ -97,19 +113,24 @@ def _remember_choice(language: str | None, city: str | None) -> None:
 
 def _show(*, embedded: bool, error: str | None = None, typed: str = "") -> str:
     messages: list[dict[str, Any]] = []
+    owner = Owner.BOT.value
     conversation_id = None if embedded else session.get("conversation")
     if conversation_id:
         with services().database.transaction() as store:
-            if find_conversation(store, conversation_id) is None:
+            conversation = find_conversation(store, conversation_id)
+            if conversation is None:
                 session.pop("conversation")
                 conversation_id = None
             else:
+                owner = conversation.owner
                 messages = [message.body for message in history(store, conversation_id)]
     city = request.args.get("city") if embedded else session.get("city")
     return render_template(
         "chat.html",
         embedded=embedded,
         conversation=conversation_id,
+        owner=owner,
+        max_length=TEXT_LIMIT,
         city=city if city in services().content.cities else None,
         messages=messages,
         error=error,

@@ -1,6 +1,6 @@
 // One line on the city's website brings the assistant there:
 //
-//   <script src="https://…/static/widget/embed.js" data-city="genk" data-language="nl" data-colour="#12595a" async></script>
+//   <script src="https://…/static/embed.js" data-city="genk" data-language="nl" data-colour="#12595a" async></script>
 //
 // It makes a button and, when that is used, a frame with the chat. Everything sits in a shadow root and, where the browser
 // can, in the top layer, so that the styles of the website cannot reach it. All data- attributes are optional;

@@ -121,8 +121,7 @@ def test_processes_that_ask_for_one_sound_make_it_once(tmp_path: Path) -> None:
     key = library_with(tmp_path / "audio").prepare("dag", "nl")
     context = multiprocessing.get_context("spawn")
     workers = [
-        context.Process(target=_open_in_process, args=(tmp_path / "audio", tmp_path / "counter", key))
-        for _ in range(2)
+        context.Process(target=_open_in_process, args=(tmp_path / "audio", tmp_path / "counter", key)) for _ in range(2)
     ]
     for worker in workers:
         worker.start()

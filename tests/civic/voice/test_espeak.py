@@ -46,9 +46,7 @@ def test_slow_takes_a_quarter_to_two_thirds_longer(language: str) -> None:
 
 
 def test_voices_differ_by_language() -> None:
-    said = {
-        language: EspeakEngine().speak("banana 21", language=language, slow=False) for language in SENTENCES
-    }
+    said = {language: EspeakEngine().speak("banana 21", language=language, slow=False) for language in SENTENCES}
     assert len(set(said.values())) == 3
 
 
@@ -59,9 +57,7 @@ def test_a_dutch_name_in_arabic_sounds_as_in_dutch() -> None:
 
 
 def test_threads_do_not_mix_their_sounds() -> None:
-    alone = {
-        tag: heard(EspeakEngine().speak(text, language=tag, slow=False))[1] for tag, text in SENTENCES.items()
-    }
+    alone = {tag: heard(EspeakEngine().speak(text, language=tag, slow=False))[1] for tag, text in SENTENCES.items()}
     together: list[tuple[str, bytes]] = []
 
     def speak(tag: str) -> None:

@@ -31,9 +31,7 @@ def test_another_word_is_refused_with_the_choices(tmp_path: Path) -> None:
         ("espeak", True, "espeak"),
     ],
 )
-def test_each_choice_speaks_with_its_voice(
-    tmp_path: Path, voice: str, published: bool, sound: str | None
-) -> None:
+def test_each_choice_speaks_with_its_voice(tmp_path: Path, voice: str, published: bool, sound: str | None) -> None:
     with running_google_tts() as google:
         library = build_library(voice, tmp_path, 1_000_000, google.url)
         assert library is not None

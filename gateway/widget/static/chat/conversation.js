@@ -2,6 +2,11 @@
 
 import { Stream } from "./stream.js";
 
+// Ids of messages that are nowhere kept and may come again: the one that confirms "forget me" (after it there is no
+// conversation), and an emergency number given while the database was away.
+const FORGOTTEN = "forgotten";
+const NOT_KEPT = /^(forgotten|unkept)/;
+
 export class Conversation {
   #busy = false;
   #failed = null;
@@ -23,8 +28,8 @@ export class Conversation {
     this.composer.retry.addEventListener("click", () => this.#again());
     if (!this.id) this.page.dataset.conversation = this.memory.get("conversation") ?? "";
     if (!this.id) return;
-    if (this.messages.isEmpty) this.#catchUp();
-    else this.messages.showLatest();
+    if (!this.messages.isEmpty) this.messages.showLatest();
+    this.#catchUp();
     this.stream.open(this.api.eventsUrl(this.id));
   }
 
@@ -33,7 +38,7 @@ export class Conversation {
     if (form === this.composer.form) this.#takeTyped();
     else if ("examples" in form.dataset) this.#send({ text: event.submitter.value, shown: event.submitter.value });
     else if ("button" in form.dataset) this.#send({ text: form.elements.payload.value, shown: form.elements.title.value });
-    else if ("wipe" in form.dataset) return this.#wipe(event);
+    else if ("wipe" in form.dataset) this.#wipe(form);
     else return;
     event.preventDefault();
   }
@@ -53,7 +58,7 @@ export class Conversation {
     this.composer.busy(true);
     turn.own = this.messages.addOwn(turn.shown);
     try {
-      const answer = await this.#post(turn.text);
+      const answer = await this.#post(turn);
       if (turn.own.isConnected) this.#receive(answer, turn.own); // else it was wiped in the meantime
     } catch (problem) {
       this.#keep(turn, problem);
@@ -63,25 +68,31 @@ export class Conversation {
     }
   }
 
-  async #post(text) {
-    const turn = { conversation: this.id, text, language: null, city: this.page.dataset.city || null };
-    try {
-      return await this.api.send(turn);
-    } catch (problem) {
-      if (problem.status !== 404 || !this.id) throw problem;
-      this.#forget(); // the conversation was wiped or has expired: start a new one with the same words
-      return await this.api.send({ ...turn, conversation: null });
-    }
+  /** A tapped button says nothing about the language; a fresh choice or the page itself does. */
+  #post({ text, typed }) {
+    const language = this.memory.get("language") ?? (this.id || typed ? null : this.page.dataset.language);
+    return this.api.send({ conversation: this.id, text, language, city: this.page.dataset.city || null });
   }
 
-  #receive({ conversation, language, owner, messages }, own) {
-    this.page.dataset.conversation = conversation;
-    this.memory.set("conversation", conversation);
+  #receive({ conversation, language, city, owner, messages }, own) {
+    this.memory.forget("language");
     const direction = messages.find((message) => message.language === language)?.direction;
     this.messages.mark(own, "sent", { language, direction });
-    this.messages.add(messages);
     this.composer.showOwner(owner);
     this.composer.offerPageIn(language);
+    if (messages.some((message) => message.id === FORGOTTEN)) {
+      this.#forget();
+      this.messages.clear();
+    } else if (conversation) {
+      this.#remember(conversation, city);
+    }
+    this.messages.add(messages.map((message) => (NOT_KEPT.test(message.id) ? { ...message, id: "" } : message)));
+  }
+
+  #remember(conversation, city) {
+    this.page.dataset.conversation = conversation;
+    if (city) this.page.dataset.city = city;
+    this.memory.set("conversation", conversation);
     this.stream.open(this.api.eventsUrl(conversation));
   }
 
@@ -107,40 +118,37 @@ export class Conversation {
     this.#failed = null;
   }
 
+  /** What came while nobody listened. The resident's own words are there already, unless the page was reloaded. */
   async #catchUp() {
+    const asked = this.id;
     try {
-      const { messages, owner } = await this.api.history(this.id);
+      const { messages, owner } = await this.api.history(asked);
+      if (this.id !== asked) return;
       if (this.messages.isEmpty) this.messages.restore(messages);
-      else this.messages.add(messages);
+      else this.messages.add(messages.filter((message) => message.from !== "resident"));
       this.composer.showOwner(owner);
     } catch (problem) {
-      if (problem.status === 404) this.#forget();
+      if (problem.status === 404 && this.id === asked) this.#forget();
     }
   }
 
-  /** On the page itself the form goes to the server, which also takes its cookie back. */
-  #wipe(event) {
-    const id = this.id;
-    if (!("embedded" in this.page.dataset)) {
-      this.#forget();
-      return;
-    }
-    event.preventDefault();
-    this.#wipeHere(id, event.target.closest("details"));
-  }
-
-  async #wipeHere(id, details) {
+  async #wipe(form) {
     try {
-      if (id) await this.api.wipe(id);
+      if (this.id) await this.api.wipe(this.id);
     } catch (problem) {
       if (problem.status !== 404) return this.composer.fail(problem.forPeople || this.page.dataset.server, { retry: false });
     }
     this.#forget();
     this.#failed = null;
+    if ("embedded" in this.page.dataset) this.#startOver(form);
+    else form.submit(); // lets the server take its cookie back, and load an empty page
+  }
+
+  #startOver(form) {
     this.messages.clear();
     this.composer.clear();
     this.composer.showOwner();
-    details.open = false;
+    form.closest("details").open = false;
     this.composer.thinking.textContent = this.page.dataset.wiped;
     this.composer.text.focus();
   }

@@ -30,13 +30,15 @@ function stayInFrame() {
   });
 }
 
-/** Changing language or city reloads the page; what was being typed stays. */
+/** Changing language or city reloads the page: what was being typed stays, and the next turn tells the language. */
 function keepDraft(memory) {
   const text = document.getElementById("text");
   const draft = memory.get("draft");
   if (draft && !text.value) text.value = draft;
   memory.forget("draft");
-  document.addEventListener("submit", (event) => {
-    if ("settings" in event.target.dataset && text.value) memory.set("draft", text.value);
+  document.addEventListener("submit", ({ target, submitter }) => {
+    if (!("settings" in target.dataset)) return;
+    if (text.value) memory.set("draft", text.value);
+    if (submitter.name === "language") memory.set("language", submitter.value);
   });
 }

@@ -81,14 +81,8 @@ export class MessageList {
     this.welcome.hidden = false;
   }
 
-  #has({ id, from, text }) {
-    if (!id) return false;
-    if (this.list.querySelector(`[data-id="${CSS.escape(id)}"]`)) return true;
-    if (from !== "resident") return false;
-    const pending = [...this.list.querySelectorAll('[data-from="resident"][data-id=""]')];
-    const same = pending.find((own) => own.querySelector('[data-text="text"]').textContent === text);
-    if (same) same.dataset.id = id;
-    return Boolean(same);
+  #has({ id }) {
+    return Boolean(id) && this.list.querySelector(`[data-id="${CSS.escape(id)}"]`) !== null;
   }
 
   #append(message) {

@@ -7,6 +7,7 @@ export class Stream {
   #source = null;
   #timer = null;
   #wait = FIRST_WAIT_MS;
+  #opened = false;
 
   /** `onMessage(message)` for each message; `onReturn()` after a break, to fetch what was missed. */
   constructor({ onMessage, onReturn }) {
@@ -18,6 +19,7 @@ export class Stream {
     if (this.url === url) return;
     this.close();
     this.url = url;
+    this.#opened = false;
     this.#connect();
   }
 
@@ -32,13 +34,15 @@ export class Stream {
     const source = new EventSource(this.url);
     this.#source = source;
     source.addEventListener("open", () => {
-      if (this.#wait > FIRST_WAIT_MS) this.onReturn();
+      if (this.#opened) this.onReturn();
+      this.#opened = true;
       this.#wait = FIRST_WAIT_MS;
     });
     source.addEventListener("message", (event) => this.onMessage(JSON.parse(event.data)));
     source.addEventListener("error", () => {
       // The browser reconnects by itself unless the server refused; then we try again, less and less often.
       if (source.readyState !== EventSource.CLOSED) return;
+      this.onReturn(); // learns whether the conversation is still there, and closes us if not
       this.#timer = setTimeout(() => this.#connect(), this.#wait);
       this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS);
     });

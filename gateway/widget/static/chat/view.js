@@ -1,8 +1,8 @@
 // What a message looks like: the data of the API turned into the values that _message.html and _card.html show.
 // The same decisions stand there in Jinja for the server; change both.
 
-const SHORT_NUMBER = /^[0-9]{3,4}$/;
-const PUNCTUATION = /^[.,:;!?()،؛؟"']+|[.,:;!?()،؛؟"']+$/g;
+const NUMBER = /[0-9]+(?:\s[0-9]+)*/g;
+const LENGTHS_OF_NUMBERS = [3, 4, 9, 10];
 const WEB = /^https?:\/\//;
 
 /** `words` is the dataset of the message's <template>: the labels that depend on the data. */
@@ -12,6 +12,8 @@ export function viewOf(message, words) {
     kind: message.kind ?? "text",
     direction: message.direction ?? "auto",
     sender: words[`from${capital(message.from)}`],
+    notice: message.notice !== message.card?.notice && message.notice,
+    page: message.card && message.topic && pageOf(message, words),
     emergency: message.kind === "emergency",
     card: message.card && cardOf(message.card, words),
     buttons: (message.buttons ?? []).map((each) => ({ ...each, call: each.payload.startsWith("tel:") })),
@@ -29,12 +31,10 @@ function cardOf(card, words) {
     first: card.steps?.[0],
     further: steps.slice(1),
     bring: (card.bring ?? []).map((text) => ({ text })),
-    contacts: (card.contacts ?? []).map((contact) => contactOf(contact, words)),
-    dutch: card.dutch && { ...card.dutch, steps: (card.dutch.steps ?? []).map((text) => ({ text })) },
-    outdated: Boolean(card.dutch && card.outdated),
-    beside: Boolean(card.dutch && !card.outdated),
+    contacts: (card.contacts ?? []).map((contact) => contactOf(contact, card, words)),
+    dutch: !card.outdated && card.dutch,
     sources: (card.sources ?? []).map(sourceOf),
-    draft: card.status === "draft",
+    notice: card.notice || (card.status === "draft" && words.draft),
   };
 }
 
@@ -43,11 +43,12 @@ function bodyOf(organisation, words) {
   return { ...organisation, label: words[`level${capital(level)}`], icon: `${words.icons}#${level}` };
 }
 
-function contactOf({ kind, value }, words) {
+function contactOf({ kind, value, organisation }, { responsible }, words) {
   const web = kind === "web";
   const links = { phone: `tel:${digitsOf(value)}`, email: `mailto:${value}`, web: WEB.test(value) && value };
   return {
     label: words[`contact${capital(kind)}`],
+    organisation: organisation !== responsible.name && organisation,
     icon: `${words.icons}#${kind}`,
     shown: web ? value.replace(WEB, "").replace(/^www\./, "").replace(/\/+$/, "") : value,
     href: links[kind],
@@ -61,10 +62,14 @@ function sourceOf(source) {
   return { ...source, url: WEB.test(source.url) && source.url, day: `${day}/${month}/${year}` };
 }
 
+function pageOf({ topic, language }, { pages, city }) {
+  return `${pages}${topic}?language=${language}${city && `&city=${city}`}`;
+}
+
 function callsOf({ contacts, card, text }) {
   const phones = (contacts?.length ? contacts : (card?.contacts ?? [])).filter(({ kind }) => kind === "phone");
   if (phones.length) return phones.map(callOf);
-  const numbers = text.split(/\s+/).map((word) => word.replace(PUNCTUATION, "")).filter((word) => SHORT_NUMBER.test(word));
+  const numbers = (text.match(NUMBER) ?? []).filter((number) => LENGTHS_OF_NUMBERS.includes(digitsOf(number).length));
   return [...new Set(numbers)].map((value) => callOf({ value }));
 }
 

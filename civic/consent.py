@@ -1,4 +1,4 @@
-"""The words and buttons with which a resident is brought to a person."""
+"""Questions that the actions ask and the gateway carries out: bringing a resident to a person, forgetting a talk."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from civic.replies import Button, Kind, Reply
 
 AGREE = "/handover_agree"
 DECLINE = "/handover_decline"
+FORGET_CONFIRMED = "/forget_confirmed"
+FORGET_DECLINED = "/forget_declined"
 
 
 def offer(content: Content, language: str, *, phrase: str = "offer") -> Reply:

@@ -1,0 +1,46 @@
+"""Asking back: at most three topics to choose from, or an honest "I don't know this"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from actions import knowledge
+from actions.turn import Turn
+from civic.replies import Button, Effects, Kind, Reply, TurnResult
+from civic.search.candidates import likely_topics
+
+NONE_PAYLOAD = "/none_of_these"
+
+
+def clarify(turn: Turn, *, otherwise: Callable[[], TurnResult] | None = None) -> TurnResult:
+    """Offer the topics that the classifier and the search by meaning find likely; `otherwise` when none is."""
+    index = knowledge.search.index
+    found = index.rank(turn.text) if index else []
+    topics = likely_topics(turn.ranking, found, known=turn.content.topics.keys())
+    if not topics:
+        return otherwise() if otherwise else unknown(turn)
+    context = turn.context.model_copy(update={"failures": turn.context.failures + 1})
+    return TurnResult(replies=(_question(turn, topics, failures=context.failures),), effects=Effects(context=context))
+
+
+def unknown(turn: Turn) -> TurnResult:
+    """Say that this is not known, with the way to a person."""
+    context = turn.context.model_copy(update={"failures": turn.context.failures + 1})
+    reply = turn.say("unknown", buttons=(turn.person_button(),))
+    return TurnResult(replies=(reply,), effects=Effects(context=context))
+
+
+def _question(turn: Turn, topics: list[str], *, failures: int) -> Reply:
+    """ "Do you mean one of these?"; from the second failure on with a person among the buttons."""
+    buttons = [
+        Button(
+            title=turn.content.said(topic, turn.language, turn.city).wording.title,
+            payload=f"/{topic}",
+            topic=topic,
+        )
+        for topic in topics
+    ]
+    buttons.append(Button(title=turn.phrase("clarify_none"), payload=NONE_PAYLOAD))
+    if failures > 1:
+        buttons.append(turn.person_button())
+    return turn.say("clarify_question", kind=Kind.CLARIFY, buttons=tuple(buttons))

@@ -1,0 +1,116 @@
+"""`python -m benchmarks`: train, start, question and load both sides one after the other, and report."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from typing import Any
+
+from benchmarks import accuracy, load, ours, report, stock
+from benchmarks.data import TOPICS, MissingData, Question, Split, read_split
+from benchmarks.processes import ROOT, WORK, BenchFailed, megabytes_of, say
+from bot.assemble import MissingExamples
+from scripts.run import MODEL
+
+REPORT = WORK / "report.json"
+RESIDENTS = 8
+TURNS = 240
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run everything; 1 with the reason when a step fails."""
+    options = _options(arguments)
+    try:
+        split = read_split(ROOT / "data" / "nlu")
+        texts = _turns(split.topic_questions(), options.turns)
+        say(f"{split.size} examples to train on, {len(split.held_out)} held out, {len(texts)} turns")
+        our_side, our_details = _measure_ours(split, texts)
+        stock_side, stock_details = _measure_stock(split, texts)
+    except (MissingData, MissingExamples, BenchFailed) as error:
+        print(f"\n✗ {error}", file=sys.stderr)
+        return 1
+    measures = report.rows(our_side, stock_side)
+    report.write_json(REPORT, measures, {**_conditions(split, len(texts)), "ours": our_details, "stock": stock_details})
+    print(f"\n{report.table(measures)}\n")
+    print(f"The stock model was trained on {stock_details['trained']['trained_on']} and is kept while inputs stay.")
+    print(f"All numbers: {REPORT.relative_to(ROOT)}")
+    return 0
+
+
+def _measure_ours(split: Split, texts: Sequence[str]) -> tuple[report.Side, dict[str, Any]]:
+    print("▸ Our stack")
+    trained = ours.train(split)
+    with ours.running_stack() as stack:
+        say(f"ours: started in {stack.start_seconds:.1f} s; now {len(texts)} turns alone, then {RESIDENTS} at once")
+        borne = load.measure(lambda session: load.OurTalk(stack.url, session), texts, residents=RESIDENTS)
+        memory = {name: megabytes_of([pid]) for name, pid in stack.pids.items()}
+    say("ours: intents of the held-out questions")
+    judged = accuracy.measure(ours.FOLDER / MODEL, split.held_out, name="ours", pythonpath=ours.FOLDER)
+    side = report.Side(
+        training_seconds=trained.seconds,
+        start_seconds=stack.start_seconds,
+        memory_megabytes=sum(memory.values()),
+        model_megabytes=trained.megabytes,
+        load=borne,
+        accuracy=judged,
+    )
+    return side, {**asdict(side), "trained": asdict(trained), "memory_by_process": memory}
+
+
+def _measure_stock(split: Split, texts: Sequence[str]) -> tuple[report.Side, dict[str, Any]]:
+    print("▸ Stock Rasa")
+    trained = stock.train(split)
+    with stock.running() as server:
+        say(f"stock: started in {server.start_seconds:.1f} s; now the same turns")
+        borne = load.measure(lambda session: load.StockTalk(server.url, session), texts, residents=RESIDENTS)
+        memory = megabytes_of(server.pids)
+    say("stock: intents of the held-out questions")
+    judged = accuracy.measure(stock.MODEL, split.held_out, name="stock", pythonpath=stock.FOLDER)
+    side = report.Side(
+        training_seconds=trained.seconds,
+        start_seconds=server.start_seconds,
+        memory_megabytes=memory,
+        model_megabytes=trained.megabytes,
+        load=borne,
+        accuracy=judged,
+    )
+    return side, {**asdict(side), "trained": asdict(trained)}
+
+
+def _turns(questions: Sequence[Question], count: int) -> list[str]:
+    """`count` texts, beginning again when the questions are used up."""
+    return [questions[place % len(questions)].text for place in range(count)]
+
+
+def _conditions(split: Split, turns: int) -> dict[str, Any]:
+    busy = None
+    with suppress(OSError):
+        busy = round(os.getloadavg()[2], 2)
+    return {
+        "measured_on": time.strftime("%Y-%m-%d %H:%M"),
+        "machine": {"system": platform.platform(), "processors": os.cpu_count(), "load_of_last_15_minutes": busy},
+        "data": {
+            "topics": list(TOPICS),
+            "intents": len(split.intents),
+            "examples": split.size,
+            "held_out": len(split.held_out),
+            "turns": turns,
+            "residents_at_once": RESIDENTS,
+        },
+    }
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--turns", type=int, default=TURNS, help=f"turns to time on each side (default {TURNS})")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
