@@ -3,7 +3,7 @@
 SHELL := bash
 PY := .venv/bin/python
 
-.PHONY: help setup run train test test-fast lint format content confirm schema voices bench staff clean
+.PHONY: help setup run train test test-fast lint format content confirm schema voices bench forget staff clean
 
 help:  ## Say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -43,6 +43,9 @@ voices: setup  ## Speak everything published ahead of time, with a progress bar
 
 bench: setup  ## Measure our stack against the stock Rasa pipeline in one run; prints a table, writes JSON
 	@$(PY) -m benchmarks
+
+forget: setup  ## Delete conversations and closed cases older than RETENTION_DAYS
+	@$(PY) -m gateway.store.retention
 
 staff: setup  ## Make a staff login: make staff LOGIN=name
 	@$(PY) -m gateway.inbox.accounts $(LOGIN)

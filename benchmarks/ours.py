@@ -45,6 +45,11 @@ class RunningOurs:
     url: str
     pids: dict[str, int]
     start_seconds: float
+    logs: Path
+
+    def rasa_turns(self) -> int:
+        """How many turns Rasa answered so far; the gateway answers some by itself (other languages, dangers)."""
+        return (self.logs / "gateway.log").read_text("utf-8", "replace").count("rasa turn outcome=ok")
 
 
 def copy_product(split: Split, folder: Path = FOLDER, *, topics: Sequence[str] = TOPICS) -> None:
@@ -93,7 +98,7 @@ def running_stack() -> Iterator[RunningOurs]:
             OurTalk(url).say("hallo")
             seconds = time.monotonic() - started
             pids = {name: process.pid for name, process in stack.processes.items()}
-            yield RunningOurs(url=url, pids=pids, start_seconds=seconds)
+            yield RunningOurs(url=url, pids=pids, start_seconds=seconds, logs=stack.logs)
     except CannotStart as error:
         raise BenchFailed(f"our stack did not start: {error}") from error
     except NoReply as error:

@@ -23,6 +23,13 @@ KEPT = FOLDER / "trained.json"
 DEFAULT_CONFIG = "rasa/engine/recipes/config_files/default_config.yml"
 INITIAL_CREDENTIALS = "rasa/cli/initial_project/credentials.yml"
 FALLBACK = "nlu_fallback"
+# A rule per intent makes sure of one reply to each. As in `rasa init`, three stories give TED and UnexpecTED
+# something to learn: more would only lengthen the stock's training.
+STORIES = (
+    ("greet", "bulky-waste", "thanks"),
+    ("greet", "social-housing", "complain_answer", "ask_person"),
+    ("greet", "identity-card", "deny", "goodbye"),
+)
 START_SECONDS = 600
 
 
@@ -57,9 +64,8 @@ def write_project(split: Split, folder: Path = FOLDER) -> None:
     write_yaml(folder / "domain.yml", _domain(split.intents))
     write_examples(split, folder / "data" / "nlu")
     steps = {intent: [{"intent": intent}, {"action": f"utter_{intent}"}] for intent in (*split.intents, FALLBACK)}
-    # Rules make sure of one reply to each intent; stories give TED and UnexpecTED something to learn, as usual.
     rules = [{"rule": f"answer {intent}", "steps": pair} for intent, pair in steps.items()]
-    stories = [{"story": f"a talk about {name}", "steps": steps[name]} for name in split.intents]
+    stories = [{"story": " ".join(told), "steps": [step for name in told for step in steps[name]]} for told in STORIES]
     write_yaml(folder / "data" / "rules.yml", {"version": "3.1", "rules": rules})
     write_yaml(folder / "data" / "stories.yml", {"version": "3.1", "stories": stories})
 

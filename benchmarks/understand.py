@@ -1,7 +1,7 @@
 """Asks a trained model for the intents of texts. Runs in Rasa's environment (Python 3.10), outside any server.
 
-`python -m benchmarks.understand MODEL QUESTIONS ANSWERS`: QUESTIONS is a JSON list of texts; ANSWERS becomes a JSON list
-of `{"guess": the likeliest intent, "answers": whether the model is sure enough to act on it}`.
+`python -m benchmarks.understand MODEL QUESTIONS ANSWERS`: QUESTIONS is a JSON list of texts; ANSWERS becomes a
+JSON list of `{"guess": the likeliest intent, "answers": whether the model is sure enough to act on it}`.
 """
 
 from __future__ import annotations

@@ -89,7 +89,11 @@ _BY_STATUS: dict[int, type[ChatError]] = {404: NotFound, 413: TooLong, 415: Wron
 
 def register_errors(app: Flask) -> None:
     """Answer every error in one place; views never build error JSON."""
+    _register_our_own(app)
+    _register_others(app)
 
+
+def _register_our_own(app: Flask) -> None:
     @app.errorhandler(ChatError)
     def known(error: ChatError) -> Response:
         return answer(error)
@@ -109,6 +113,8 @@ def register_errors(app: Flask) -> None:
             return make_response(error.response)
         return answer(TooMany())
 
+
+def _register_others(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
         if error.code is not None and error.code < 400:

@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 MODEL = Path("models") / "wiedoetwat.tar.gz"
 READY_SECONDS = 180
 STOP_SECONDS = 10
+PROCESSES = ("rasa", "actions", "gateway")
 DEMO_LOGIN = "demo"
 
 
@@ -47,8 +48,7 @@ class Stack:
 
     def start(self) -> None:
         """Start all three; raises CannotStart when a port is taken or a part is missing."""
-        rasa_port = urlsplit(self.settings.rasa_url).port or 5005
-        ports = {"PORT": self.settings.port, "RASA_URL": rasa_port, "ACTIONS_PORT": self.settings.actions_port}
+        ports = {"PORT": self.settings.port, "RASA_URL": self._rasa_port, "ACTIONS_PORT": self.settings.actions_port}
         for name, port in ports.items():
             if _is_taken(port):
                 raise CannotStart(
@@ -58,9 +58,15 @@ class Stack:
         if not (self.root / MODEL).exists():
             raise CannotStart("There is no trained model. Run `make train` first.")
         self.logs.mkdir(parents=True, exist_ok=True)
-        self._spawn("rasa", self._rasa_command(rasa_port))
-        self._spawn("actions", [sys.executable, "-m", "actions"])
-        self._spawn("gateway", self._gateway_command())
+        for name in PROCESSES:
+            self._log(name).unlink(missing_ok=True)
+            self._spawn(name)
+
+    def restart(self, name: str) -> None:
+        """Start one of the processes anew, whatever state it is in; its log goes on."""
+        _signal(self.processes[name], signal.SIGKILL)
+        self.processes[name].wait()
+        self._spawn(name)
 
     def wait_until_ready(self, *, seconds: float = READY_SECONDS) -> None:
         """Poll /readyz; raises CannotStart when a process ends or the time is up."""
@@ -101,10 +107,15 @@ class Stack:
                     return name
             time.sleep(0.5)
 
-    def _rasa_command(self, port: int) -> list[str]:
+    def _command(self, name: str) -> list[str]:
+        if name == "rasa":
+            return self._rasa_command()
+        return [sys.executable, "-m", "actions"] if name == "actions" else self._gateway_command()
+
+    def _rasa_command(self) -> list[str]:
         return [
             str(ROOT / ".venv-rasa" / "bin" / "rasa"), "run", "--model", str(self.root / MODEL),
-            "--interface", "127.0.0.1", "--port", str(port),
+            "--interface", "127.0.0.1", "--port", str(self._rasa_port),
             "--endpoints", "bot/endpoints.yml", "--credentials", "bot/credentials.yml",
         ]  # fmt: skip
 
@@ -115,7 +126,7 @@ class Stack:
             "--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket",
         ]  # fmt: skip
 
-    def _spawn(self, name: str, command: list[str]) -> None:
+    def _spawn(self, name: str) -> None:
         environment = {
             **os.environ,
             **self.environment,
@@ -133,9 +144,9 @@ class Stack:
             "LOG_LEVEL": self.settings.log_level,
             "LOG_LEVEL_LIBRARIES": "ERROR",
         }
-        with (self.logs / f"{name}.log").open("wb") as log:
+        with self._log(name).open("ab") as log:
             self.processes[name] = subprocess.Popen(
-                command, cwd=self.root, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                self._command(name), cwd=self.root, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 start_new_session=True,
             )  # fmt: skip
 
@@ -148,8 +159,15 @@ class Stack:
         except (requests.RequestException, ValueError, KeyError):
             return {"gateway": "starting"}
 
+    @property
+    def _rasa_port(self) -> int:
+        return urlsplit(self.settings.rasa_url).port or 5005
+
+    def _log(self, name: str) -> Path:
+        return self.logs / f"{name}.log"
+
     def _last_words(self, name: str) -> str:
-        lines = (self.logs / f"{name}.log").read_text("utf-8", "replace").strip().splitlines()
+        lines = self._log(name).read_text("utf-8", "replace").strip().splitlines()
         return "\n".join(f"  {line}" for line in lines[-15:])
 
 

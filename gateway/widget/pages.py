@@ -37,6 +37,12 @@ def widget() -> ResponseReturnValue:
     return response
 
 
+@blueprint.get("/privacy")
+def privacy() -> str:
+    """What is kept and for how long: quotes the setting that the clean-up follows."""
+    return render_template("privacy.html", days=services().settings.retention_days)
+
+
 @blueprint.post("/chat")
 @limit_messages
 def say() -> ResponseReturnValue:
@@ -131,6 +137,7 @@ def _show(*, embedded: bool, error: str | None = None, typed: str = "") -> str:
         conversation=conversation_id,
         owner=owner,
         max_length=TEXT_LIMIT,
+        privacy_url=url_for("widget.privacy"),
         city=city if city in services().content.cities else None,
         messages=messages,
         error=error,
