@@ -1,0 +1,166 @@
+"""What each action says."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from actions import answer_topic, escalate, knowledge
+from civic.content.load import Content
+from civic.replies import Kind
+from tests.actions.conversation import run_action
+
+WASTE = "household-waste-collection"
+
+
+@pytest.mark.parametrize("language", ["nl", "tr", "ar"])
+def test_a_topic_is_answered_with_its_card(content: Content, language: str) -> None:
+    result = run_action("answer_topic", intent="bulky-waste", language=language, city="genk")
+    (reply,) = result.replies
+    assert (reply.kind, reply.topic, reply.language) == (Kind.ANSWER, "bulky-waste", language)
+    assert reply.text == content.said("bulky-waste", language, "genk").wording.answer
+    assert result.effects.context.last_topic == "bulky-waste"
+
+
+def test_the_city_is_asked_once_and_only_when_it_matters(content: Content) -> None:
+    differing, same = "police-local", "household-waste-collection"
+    assert content.differs_by_city(differing)
+    assert not content.differs_by_city(same)
+    asked = run_action("answer_topic", intent=differing)
+    assert [button.payload for button in asked.replies[1].buttons] == [
+        '/choose_city{"city":"beringen"}',
+        '/choose_city{"city":"genk"}',
+    ]
+    assert asked.effects.context.asked_city
+    again = run_action("answer_topic", intent=differing, metadata={"context": {"asked_city": True}})
+    assert len(again.replies) == 1
+    assert len(run_action("answer_topic", intent=same).replies) == 1
+
+
+def test_a_city_named_in_the_question_is_used_and_kept() -> None:
+    result = run_action("answer_topic", intent="police-local", text="waar is de politie van Beringen")
+    assert result.effects.city == "beringen"
+    assert result.replies[0].card["responsible"]["id"] == "politie-bht"
+
+
+def test_choosing_a_city_answers_the_last_question_again(content: Content) -> None:
+    result = run_action("choose_city", entities={"city": "beringen"}, last_topic="neighbourhood-manager")
+    assert result.effects.city == "beringen"
+    assert result.replies[0].text == content.said("neighbourhood-manager", "nl", "beringen").wording.answer
+
+
+@pytest.mark.parametrize("text", ["Ik woon in Genk", "Genk'te oturuyorum", "أسكن في غينك", "ana f genk"])
+def test_a_typed_city_is_understood(text: str) -> None:
+    assert run_action("choose_city", text=text).effects.city == "genk"
+
+
+def test_an_unknown_city_is_said_and_asked_again(content: Content) -> None:
+    result = run_action("choose_city", text="ik woon in Hasselt")
+    assert result.effects.city is None
+    assert result.replies[0].text == content.phrase("city_unknown", "nl")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("praat turks", "tr"), ("بالعربي من فضلك", "ar"), ("Hollandaca konuş", "nl"), ("arapça istiyorum", "ar")],
+)
+def test_a_language_is_chosen_by_its_name(content: Content, text: str, language: str) -> None:
+    result = run_action("choose_language", text=text, last_topic=WASTE)
+    assert result.effects.language == language
+    assert result.replies[0].text == content.phrase("language_chosen", language)
+    assert result.replies[1].text == content.said(WASTE, language, None).wording.answer
+
+
+@pytest.mark.parametrize(
+    ("module", "phrase"),
+    [("tell_phone", "no_topic_yet"), ("tell_who_decides", "no_topic_yet"), ("repeat", "repeat_nothing")],
+)
+def test_a_follow_up_without_an_answer_says_what_to_do(content: Content, module: str, phrase: str) -> None:
+    assert run_action(module).replies[0].text == content.phrase(phrase, "nl")
+
+
+def test_a_follow_up_that_names_its_own_topic_offers_that_topic() -> None:
+    result = run_action("tell_who_decides", text="wie beslist over de straatlamp?", ranking=(("street-light", 0.3),))
+    assert result.replies[0].buttons[0].topic == "street-light"
+
+
+def test_follow_ups_tell_what_the_card_knows(content: Content) -> None:
+    assert "0800 90 720" in run_action("tell_phone", last_topic=WASTE).replies[0].text
+    assert "3500 Hasselt" in run_action("tell_address", last_topic=WASTE).replies[0].text
+    assert "Limburg.net" in run_action("tell_if_city", last_topic=WASTE).replies[0].text
+    decides = run_action("tell_who_decides", last_topic="identity-card", city="genk").replies[0].text
+    body = content.organisation("city", "genk").names.nl
+    assert body in decides
+
+
+def test_simpler_gives_the_simple_words_and_a_person(content: Content) -> None:
+    (reply,) = run_action("simplify", last_topic=WASTE).replies
+    assert reply.text == content.said(WASTE, "nl", None).wording.simple
+    assert reply.buttons[0].payload == "/ask_person"
+
+
+def test_slower_asks_for_the_slow_voice() -> None:
+    assert [reply.slow for reply in run_action("slower", last_topic=WASTE).replies] == [False, True]
+
+
+def test_not_sure_offers_at_most_three_topics_and_a_way_out() -> None:
+    ranking = tuple((topic, 0.2) for topic in ("bulky-waste", "recycling-park", "illegal-dumping", "waste-bags"))
+    (reply,) = run_action("clarify", text="afval", ranking=ranking).replies
+    assert reply.kind is Kind.CLARIFY
+    assert [button.topic for button in reply.buttons].count(None) == 1
+    assert len(reply.buttons) == 4
+
+
+def test_after_two_failures_a_person_is_offered() -> None:
+    (reply,) = run_action("clarify", text="afval", ranking=(("bulky-waste", 0.2),), failures=1).replies
+    assert reply.buttons[-1].payload == "/ask_person"
+
+
+def test_nothing_fitting_is_said_honestly(content: Content) -> None:
+    (reply,) = run_action("clarify", text="xyz").replies
+    assert reply.text == content.phrase("unknown", "nl")
+    assert reply.buttons[0].payload == "/ask_person"
+
+
+@pytest.mark.parametrize("intent", ["greet", "thanks", "goodbye", "help", "stop", "affirm", "deny"])
+def test_small_talk_is_answered(intent: str) -> None:
+    assert run_action("make_small_talk", intent=intent, language="tr").replies[0].text
+
+
+def test_an_exception_becomes_an_apology_and_the_log_holds_no_words(
+    content: Content, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("mijn nummer is 0470")
+
+    monkeypatch.setattr(answer_topic, "answer_topic", broken)
+    (reply,) = run_action("answer_topic", intent="bulky-waste", text="geheim", language="ar").replies
+    assert reply.text == content.phrase("apology", "ar")
+    assert "action_answer_topic failed" in caplog.text
+    assert "0470" not in caplog.text
+    assert "geheim" not in caplog.text
+
+
+def test_escalation_tells_the_code(content: Content, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: dict[str, object] = {}
+
+    def post(escalation: dict[str, object], *, key: str) -> str:
+        sent.update(escalation, key=key)
+        return "K7M3QF"
+
+    monkeypatch.setattr(escalate, "post_escalation", post)
+    result = run_action("escalate", language="tr", city="genk", last_topic=WASTE, metadata={"escalation_key": "key-1"})
+    assert result.replies[0].text == content.phrase("case_opened", "tr", code="K7M3QF")
+    assert result.replies[0].private
+    assert sent == {
+        "conversation": "talk-1", "channel": "web", "language": "tr", "city": "genk", "topic": WASTE, "key": "key-1",
+    }  # fmt: skip
+
+
+def test_the_search_index_is_optional(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(knowledge, "search", knowledge.SearchWarmUp())
+    assert knowledge.search.index is None
+    assert run_action("clarify", text="afval", ranking=(("bulky-waste", 0.2),)).replies[0].buttons
