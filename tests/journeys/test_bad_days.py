@@ -34,15 +34,15 @@ def system(tmp_path_factory: pytest.TempPathFactory, translator: LibreTranslate)
         yield stack
 
 
-@pytest.fixture
+@pytest.fixture(scope="class")
 def without_actions(system: Stack) -> Iterator[Stack]:
-    """The action server is gone during this test."""
+    """The action server is gone for all tests of a class."""
     yield from _without(system, "actions")
 
 
 @pytest.fixture(scope="class")
 def without_rasa(system: Stack) -> Iterator[Stack]:
-    """Rasa is gone; it takes long to start, so for all tests of a class."""
+    """Rasa is gone for all tests of a class."""
     yield from _without(system, "rasa")
 
 
@@ -68,18 +68,24 @@ def expect_apology(heard: Heard, content: Content, language: str) -> None:
     assert heard.payloads == ["/handover_agree", "/handover_decline"]
 
 
+class TestWithoutActions:
+    """Everything here happens while the action server is dead."""
+
+    @LANGUAGES
+    def test_an_apology_in_the_language_of_the_resident(
+        self, without_actions: Stack, content: Content, language: str
+    ) -> None:
+        expect_apology(resident_of(without_actions, language).says(QUESTION[language]), content, language)
+
+    def test_it_is_told_to_who_watches(self, without_actions: Stack) -> None:
+        response = resident_of(without_actions, "nl").gets("/readyz")
+        assert response.status_code == 503
+        assert response.json()["parts"] == {"rasa": "ok", "actions": "unavailable", "database": "ok"}
+
+
 @LANGUAGES
-def test_without_actions_an_apology_and_afterwards_an_answer(
-    without_actions: Stack, content: Content, language: str
-) -> None:
-    resident = resident_of(without_actions, language)
-    expect_apology(resident.says(QUESTION[language]), content, language)
-    assert resident.gets("/readyz").json()["parts"]["actions"] == "unavailable"
-
-    without_actions.restart("actions")
-    without_actions.wait_until_ready()
-
-    assert resident.says(QUESTION[language]).answer["topic"] == "street-light"
+def test_when_the_actions_are_back_there_are_answers(system: Stack, language: str) -> None:
+    assert resident_of(system, language).says(QUESTION[language]).answer["topic"] == "street-light"
 
 
 class TestWithoutRasa:
@@ -115,7 +121,7 @@ class TestWithoutRasa:
         assert resident_of(without_rasa, "nl").gets("/t/street-light").status_code == 200
 
 
-def test_when_all_is_well_again_there_are_answers(system: Stack) -> None:
+def test_when_rasa_is_back_there_are_answers(system: Stack) -> None:
     assert resident_of(system, "nl").says(QUESTION["nl"]).answer["topic"] == "street-light"
 
 

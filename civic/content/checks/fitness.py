@@ -13,8 +13,8 @@ from civic.content.model import ANSWER_WORDS, SIMPLE_WORDS, Confidence
 
 BIDI_CONTROLS = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 CYRILLIC_OR_GREEK = re.compile(r"[\u0370-\u03ff\u0400-\u04ff]")
-# A phone number of nine digits or more; emergency numbers are shorter and may stand in texts.
-CONTACT_IN_TEXT = re.compile(r"\b0\d{2,3}(?:[ /.]?\d{2,3}){2,3}\b|[\w.]+@[\w.]+\.\w+")
+# A phone number; emergency numbers (short ones, and 070 245 245 of the poison centre) may stand in texts.
+CONTACT_IN_TEXT = re.compile(r"\b(?!070 245 245)0\d{2,3}(?:[ /.]?\d{2,3}){2,3}\b|[\w.]+@[\w.]+\.\w+")
 
 
 def find(content: Content, *, today: dt.date, outdated_facts: dict[str, str]) -> Iterator[Problem]:
