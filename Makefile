@@ -3,7 +3,7 @@
 SHELL := bash
 PY := .venv/bin/python
 
-.PHONY: help setup run train test test-fast lint format content confirm schema voices bench forget staff clean
+.PHONY: help setup run train test test-fast lint format content confirm schema evaluate voices bench forget staff clean
 
 help:  ## Say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -37,6 +37,9 @@ confirm: setup  ## A translation fits its Dutch text again: make confirm L=tr T=
 
 schema: setup  ## Write the JSON Schemas that editors check content with
 	@$(PY) -m civic.content schema content/schema
+
+evaluate: train  ## Measure understanding on the unseen test sets; fails when a language drops by more than two points
+	@$(PY) -m evaluation
 
 voices: setup  ## Speak everything published ahead of time, with a progress bar
 	@$(PY) -m civic.voice

@@ -7,14 +7,16 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
+import requests
+
 from benchmarks import accuracy, load, ours, report, stock
 from benchmarks.data import TOPICS, MissingData, Question, Split, read_split
-from benchmarks.processes import ROOT, WORK, BenchFailed, megabytes_of, say
+from benchmarks.processes import ROOT, WORK, BenchFailed, cpu_seconds_of, megabytes_of, say, wait_until_quiet
 from bot.assemble import MissingExamples
 from scripts.run import MODEL
 
@@ -47,40 +49,39 @@ def _measure_ours(split: Split, texts: Sequence[str]) -> tuple[report.Side, dict
     print("▸ Our stack")
     trained = ours.train(split)
     with ours.running_stack() as stack:
-        say(f"ours: started in {stack.start_seconds:.1f} s; now {len(texts)} turns alone, then {RESIDENTS} at once")
-        borne = load.measure(lambda session: load.OurTalk(stack.url, session), texts, residents=RESIDENTS)
-        memory = {name: megabytes_of([pid]) for name, pid in stack.pids.items()}
+        say(
+            f"ours: first answer after {stack.start_seconds:.1f} s; now {len(texts)} turns, then again {RESIDENTS} at once"
+        )
+        borne = _bear(lambda session: load.OurTalk(stack.url, session), texts, stack.pids)
+        through_rasa = stack.rasa_turns()
     say("ours: intents of the held-out questions")
     judged = accuracy.measure(ours.FOLDER / MODEL, split.held_out, name="ours", pythonpath=ours.FOLDER)
-    side = report.Side(
-        training_seconds=trained.seconds,
-        start_seconds=stack.start_seconds,
-        memory_megabytes=sum(memory.values()),
-        model_megabytes=trained.megabytes,
-        load=borne,
-        accuracy=judged,
-    )
-    return side, {**asdict(side), "trained": asdict(trained), "memory_by_process": memory}
+    side = report.Side(trained.seconds, stack.start_seconds, *borne, trained.megabytes, judged)
+    return side, {**asdict(side), "trained": asdict(trained), "turns_through_rasa": through_rasa}
 
 
 def _measure_stock(split: Split, texts: Sequence[str]) -> tuple[report.Side, dict[str, Any]]:
     print("▸ Stock Rasa")
     trained = stock.train(split)
     with stock.running() as server:
-        say(f"stock: started in {server.start_seconds:.1f} s; now the same turns")
-        borne = load.measure(lambda session: load.StockTalk(server.url, session), texts, residents=RESIDENTS)
-        memory = megabytes_of(server.pids)
+        say(f"stock: first reply after {server.start_seconds:.1f} s; now the same turns")
+        borne = _bear(lambda session: load.StockTalk(server.url, session), texts, server.pids)
     say("stock: intents of the held-out questions")
     judged = accuracy.measure(stock.MODEL, split.held_out, name="stock", pythonpath=stock.FOLDER)
-    side = report.Side(
-        training_seconds=trained.seconds,
-        start_seconds=server.start_seconds,
-        memory_megabytes=memory,
-        model_megabytes=trained.megabytes,
-        load=borne,
-        accuracy=judged,
-    )
+    side = report.Side(trained.seconds, server.start_seconds, *borne, trained.megabytes, judged)
     return side, {**asdict(side), "trained": asdict(trained)}
+
+
+def _bear(
+    new_talk: Callable[[requests.Session], load.Talk], texts: Sequence[str], pids: Mapping[str, int]
+) -> tuple[load.Load, dict[str, float], dict[str, float]]:
+    """Put the load on, and tell by process what memory it holds after it and the milliseconds it computed a turn."""
+    wait_until_quiet(pids.values())  # ours still loads its search after the first answer
+    before = {name: cpu_seconds_of(pid) for name, pid in pids.items()}
+    borne = load.measure(new_talk, texts, residents=RESIDENTS)
+    used = {name: cpu_seconds_of(pid) - before[name] for name, pid in pids.items()}
+    memory = {name: megabytes_of(pid) for name, pid in pids.items()}
+    return borne, memory, {name: seconds * 1000 / borne.turns for name, seconds in used.items()}
 
 
 def _turns(questions: Sequence[Question], count: int) -> list[str]:

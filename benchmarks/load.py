@@ -33,8 +33,12 @@ class Talk(Protocol):
 
 @dataclass(frozen=True)
 class Load:
-    """What a side bore: milliseconds per turn alone, and turns per second with several residents at once."""
+    """What a side bore: milliseconds per turn alone, and turns per second with several residents at once.
 
+    `turns` counts all turns, with those that warmed it up.
+    """
+
+    turns: int
     p50_ms: float
     p95_ms: float
     turns_per_second: float
@@ -77,7 +81,7 @@ class OurTalk:
 def measure(new_talk: Callable[[requests.Session], Talk], texts: Sequence[str], *, residents: int) -> Load:
     """Say each text alone, then again with `residents` at once; raises BenchFailed when a turn fails."""
     try:
-        _talk(new_talk, texts[:WARM_UP])
+        warm_up = _talk(new_talk, texts[:WARM_UP])
         alone = _talk(new_talk, texts)
         started = time.monotonic()
         with ThreadPoolExecutor(residents) as crowd:
@@ -87,6 +91,7 @@ def measure(new_talk: Callable[[requests.Session], Talk], texts: Sequence[str], 
     except NoReply as error:
         raise BenchFailed(f"A turn got no reply: {error}") from error
     return Load(
+        turns=len(warm_up) + len(alone) + len(together),
         p50_ms=percentile(alone, 50),
         p95_ms=percentile(alone, 95),
         turns_per_second=len(together) / seconds,

@@ -73,7 +73,7 @@ def train(split: Split) -> Trained:
     say(f"ours: training on {split.size} examples of {len(split.intents)} intents")
     started = time.monotonic()
     assemble(FOLDER / "models" / "assembled", root=FOLDER)
-    command = [
+    command: list[str | Path] = [
         RASA_PYTHON, "-m", "rasa", "train", "--config", "config.yml", "--domain", "models/assembled/domain",
         "--data", "models/assembled/data", "--out", "models", "--fixed-model-name", "wiedoetwat", "--force",
     ]  # fmt: skip
@@ -126,11 +126,14 @@ def _stack() -> Stack:
 
 
 def _keep_topics(content: Path, topics: Sequence[str]) -> None:
-    """Leave only `topics` in content/: facts, wording and what cities say of them."""
+    """Leave only `topics` in content/: facts, wording, what cities say of them, and the words they explain."""
     folders = [content / "topics", *content.glob("texts/*/topics")]
     folders += [*content.glob("cities/*/topics"), *content.glob("cities/*/texts")]
     for path in (path for folder in folders for path in folder.rglob("*.yml")):
         if path.stem not in topics:
+            path.unlink()
+    for path in content.glob("glossary/*.yml"):
+        if yaml.safe_load(path.read_text("utf-8"))["topic"] not in topics:
             path.unlink()
     for path in [*content.glob("topics/**/*.yml"), *content.glob("cities/*/topics/*.yml")]:
         facts = yaml.safe_load(path.read_text("utf-8"))

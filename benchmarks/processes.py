@@ -18,6 +18,10 @@ WORK = ROOT / "var" / "bench"
 RASA_PYTHON = ROOT / ".venv-rasa" / "bin" / "python"
 STOP_SECONDS = 10
 LAST_LINES = 12
+# Quiet: three seconds in a row with less than a twentieth of a processor.
+QUIET_LOOKS = 3
+QUIET_SHARE = 0.05
+QUIET_WITHIN_SECONDS = 120
 # Both sides get exactly these, so that neither is slowed by logs or reporting.
 QUIET_RASA = {
     "RASA_TELEMETRY_ENABLED": "false",
@@ -88,16 +92,36 @@ def stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def megabytes_of(pids: Iterable[int]) -> float:
-    """What these processes and their children hold in memory, shared pages counted once (PSS; RSS off Linux)."""
+def megabytes_of(pid: int) -> float:
+    """What a process and its children hold in memory, shared pages counted once (PSS; RSS off Linux)."""
     total = 0
-    for pid in pids:
-        parent = psutil.Process(pid)
-        for process in (parent, *parent.children(recursive=True)):
-            with suppress(psutil.NoSuchProcess):
-                memory = process.memory_full_info()
-                total += getattr(memory, "pss", 0) or memory.rss
+    for process in _family(pid):
+        with suppress(psutil.NoSuchProcess):
+            memory = process.memory_full_info()
+            total += getattr(memory, "pss", 0) or memory.rss
     return total / 1024**2
+
+
+def cpu_seconds_of(pid: int) -> float:
+    """The processor time that a process and its children used so far; other work on the machine does not count."""
+    total = 0.0
+    for process in _family(pid):
+        with suppress(psutil.NoSuchProcess):
+            times = process.cpu_times()
+            total += times.user + times.system
+    return total
+
+
+def wait_until_quiet(pids: Iterable[int]) -> None:
+    """Wait until these processes have done what they do behind their start (at most two minutes)."""
+    watched = list(pids)
+    end = time.monotonic() + QUIET_WITHIN_SECONDS
+    used, quiet = sum(map(cpu_seconds_of, watched)), 0
+    while quiet < QUIET_LOOKS and time.monotonic() < end:
+        time.sleep(1)
+        now = sum(map(cpu_seconds_of, watched))
+        quiet = quiet + 1 if now - used < QUIET_SHARE else 0
+        used = now
 
 
 def free_ports(count: int) -> list[int]:
@@ -113,3 +137,8 @@ def last_words(log: Path) -> str:
     """The end of a log, indented."""
     lines = log.read_text("utf-8", "replace").strip().splitlines()
     return "\n".join(f"    {line}" for line in lines[-LAST_LINES:])
+
+
+def _family(pid: int) -> list[psutil.Process]:
+    parent = psutil.Process(pid)
+    return [parent, *parent.children(recursive=True)]

@@ -50,7 +50,7 @@ class RunningStock:
     """A started stock Rasa: where it listens, its processes, and how long it took to its first reply."""
 
     url: str
-    pids: list[int]
+    pids: dict[str, int]
     start_seconds: float
 
 
@@ -81,7 +81,7 @@ def train(split: Split) -> Trained:
     say(f"stock: training on {split.size} examples of {len(split.intents)} intents; this takes many minutes")
     KEPT.unlink(missing_ok=True)
     shutil.rmtree(FOLDER / ".rasa", ignore_errors=True)  # Rasa's cache would make the time meaningless
-    command = [
+    command: list[str | Path] = [
         RASA_PYTHON, "-m", "rasa", "train", "--domain", "domain.yml", "--data", "data", "--config", "config.yml",
         "--out", "models", "--fixed-model-name", "stock", "--force",
     ]  # fmt: skip
@@ -105,7 +105,7 @@ def running() -> Iterator[RunningStock]:
     """Start stock Rasa and wait for its first reply; stops it at the end."""
     (port,) = free_ports(1)
     log = WORK / "logs" / "stock-rasa.log"
-    command = [
+    command: list[str | Path] = [
         RASA_PYTHON, "-m", "rasa", "run", "--model", MODEL, "--interface", "127.0.0.1", "--port", str(port),
         "--endpoints", "endpoints.yml", "--credentials", "credentials.yml",
     ]  # fmt: skip
@@ -121,7 +121,7 @@ def running() -> Iterator[RunningStock]:
                 if process.poll() is not None or time.monotonic() - started > START_SECONDS:
                     raise BenchFailed(f"stock Rasa did not start. Its last words:\n{last_words(log)}") from None
                 time.sleep(0.3)
-        yield RunningStock(url=url, pids=[process.pid], start_seconds=time.monotonic() - started)
+        yield RunningStock(url=url, pids={"rasa": process.pid}, start_seconds=time.monotonic() - started)
     finally:
         stop(process)
 

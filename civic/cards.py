@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any, TypedDict
 
 from civic.content.load import Content
-from civic.content.model import SOURCE_LANGUAGE, Confidence, Organisation
+from civic.content.model import SOURCE_LANGUAGE, Confidence, Organisation, Wording
+from civic.glossary import words_in
 from civic.replies import Kind, Reply
 from civic.voice.script import script_for
+
+WORDS_EXPLAINED = 5
 
 
 class Body(TypedDict):
@@ -16,6 +19,14 @@ class Body(TypedDict):
     id: str
     name: str
     level: str
+
+
+class Word(TypedDict):
+    """A word of the card's text as it stands there, and what it means."""
+
+    word: str
+    title: str
+    explanation: str
 
 
 class Card(TypedDict, total=False):
@@ -36,6 +47,7 @@ class Card(TypedDict, total=False):
     steps: list[str]
     confusion: str
     bring: list[str]
+    words: list[Word]
     contacts: list[dict[str, str]]
     dutch: dict[str, Any]
     sources: list[dict[str, str]]
@@ -77,6 +89,7 @@ def card_for(content: Content, topic_id: str, *, language: str, city: str | None
         "steps": list(shown.steps),
         "confusion": shown.confusion,
         "bring": list(shown.bring),
+        "words": _words(content, shown, language=SOURCE_LANGUAGE if said.outdated else language),
         "contacts": _contacts(content, topic.contacts, language=language, city=city),
         "sources": [_source(source) for source in topic.sources],
         "status": topic.confidence.value,
@@ -116,6 +129,15 @@ def answer_with(content: Content, topic_id: str, *, language: str, city: str | N
 def spoken_card(content: Content, topic_id: str, *, language: str, city: str | None) -> str:
     """What a voice reads of a card in `language` (that of the card: Dutch when the translation is outdated)."""
     return script_for(content.said(topic_id, language, city).wording, language)
+
+
+def _words(content: Content, wording: Wording, *, language: str) -> list[Word]:
+    text = "\n".join((wording.answer, *wording.steps, wording.confusion))
+    listed: dict[str, Word] = {}
+    for entry, start, end in words_in(text, language, content):
+        title, explanation = entry.title.in_language(language), entry.explanation.in_language(language)
+        listed.setdefault(entry.id, {"word": text[start:end], "title": title, "explanation": explanation})
+    return list(listed.values())[:WORDS_EXPLAINED]
 
 
 def _contacts(content: Content, names: tuple[str, ...], *, language: str, city: str | None) -> list[dict[str, str]]:

@@ -45,4 +45,5 @@ def register_locale(app: Flask) -> None:
             "cities": [{"id": city.id, "name": city.names.in_language(language)} for city in content.cities.values()],
             "t": _phrases_in(language),
             "csrf_token": generate_csrf,
+            "public_url": services().settings.public_url,
         }

@@ -10,7 +10,14 @@ import sys
 from pathlib import Path
 
 from civic.content import model
-from civic.content.checks import find_broken, find_outdated, find_unfit, read_outdated_facts
+from civic.content.checks import (
+    find_broken,
+    find_outdated,
+    find_unclear,
+    find_unfit,
+    read_outdated_facts,
+    read_word_lists,
+)
 from civic.content.load import CONTENT_ROOT, Content, read_content
 from civic.content.revision import revision_of
 
@@ -21,15 +28,17 @@ SCHEMAS: dict[str, type[model.Strict]] = {
     "city": model.City,
     "wording": model.Wording,
     "wording-in-city": model.WordingInCity,
+    "glossary-entry": model.GlossaryEntry,
 }
 
 
 def check(root: Path) -> int:
-    """Print every problem; 1 when something is broken or unfit, 0 otherwise."""
+    """Print every problem; 1 when something is broken, unfit, unclear or outdated, 0 otherwise."""
     content, problems = read_content(root)
     problems += find_broken(content)
     if not problems:
         problems += find_unfit(content, today=dt.datetime.now(dt.UTC).date(), outdated_facts=read_outdated_facts(root))
+        problems += find_unclear(content, read_word_lists(root))
     outdated = find_outdated(content)
     for problem in [*problems, *outdated]:
         print(problem)

@@ -11,6 +11,7 @@ from civic.content.model import (
     LANGUAGES,
     SOURCE_LANGUAGE,
     City,
+    GlossaryEntry,
     Organisation,
     Topic,
     TopicInCity,
@@ -50,6 +51,7 @@ class Content:
     city_topics: Mapping[str, Mapping[str, TopicInCity]]
     city_texts: Mapping[str, Mapping[str, Mapping[str, WordingInCity]]]
     phrases: Mapping[str, Mapping[str, str]]
+    glossary: Mapping[str, GlossaryEntry]
 
     def organisation(self, role_or_id: str, city: str | None) -> Organisation:
         """The organisation itself, or the one that plays this role in `city`; KeyError if unknown."""
@@ -113,6 +115,7 @@ def read_content(root: Path = CONTENT_ROOT) -> tuple[Content, list[Problem]]:
             for name in city_ids
         },
         phrases={tag: _read_phrases(reader, root / "texts" / tag / "phrases") for tag in LANGUAGES},
+        glossary=reader.read_folder(root / "glossary", GlossaryEntry),
     )
     return content, reader.problems
 

@@ -16,6 +16,7 @@ LANGUAGES = ("nl", "tr", "ar")
 SOURCE_LANGUAGE = "nl"
 ANSWER_WORDS = 60
 SIMPLE_WORDS = 25
+MEANING_WORDS = 20
 STEP_COUNT = 3
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -183,3 +184,29 @@ class WordingInCity(Strict):
     bring: tuple[Line, ...] | None = None
     translates: Revision | None = None
     review: Review = Review.DRAFTED
+
+
+class WordForms(Strict):
+    """The ways to write a word in each language: plurals, abbreviations, and what people say for it.
+
+    Only what means nothing else. Turkish and Arabic may have none: many people use the Dutch word.
+    """
+
+    nl: tuple[Line, ...] = Field(min_length=1)
+    tr: tuple[Line, ...]
+    ar: tuple[Line, ...]
+
+    def in_language(self, language: str) -> tuple[str, ...]:
+        """The forms in `language`; raises AttributeError for a language we do not write."""
+        forms: tuple[str, ...] = getattr(self, language)
+        return forms
+
+
+class GlossaryEntry(Strict):
+    """A word of the system; `explanation` is one sentence of at most 20 words, `topic` says more."""
+
+    id: Identifier
+    topic: Identifier
+    words: WordForms
+    title: PerLanguage
+    explanation: PerLanguage

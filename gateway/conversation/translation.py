@@ -91,6 +91,7 @@ def _turned(services: Services, reply: Reply, other: OtherLanguage) -> Reply:
             "steps": [turn(step) for step in card["steps"]],
             "confusion": turn(card["confusion"]),
             "language": other.tag,
+            "words": [],  # they are of the Dutch text
             "dutch": {"title": card["title"], "text": card["text"]},
         }
     return reply.model_copy(

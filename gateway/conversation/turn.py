@@ -13,7 +13,7 @@ from civic.content.model import SOURCE_LANGUAGE
 from civic.emergencies import Emergency, find_emergency
 from civic.language.normalise import clean
 from civic.replies import Kind, Reply
-from gateway.conversation import case_status, forgetting, handover, translation
+from gateway.conversation import case_status, forgetting, glossary, handover, translation
 from gateway.conversation.bot import ask_bot
 from gateway.conversation.messages import message_body
 from gateway.conversation.state import Outcome, Talk
@@ -32,7 +32,7 @@ from gateway.store.schema import Conversation, Owner
 logger = logging.getLogger(__name__)
 TEXT_LIMIT = 2000
 # Asked in this order; the first step that answers ends the turn.
-STEPS = (forgetting.answer, handover.answer, case_status.answer, translation.answer, ask_bot)
+STEPS = (forgetting.answer, handover.answer, case_status.answer, translation.answer, glossary.answer, ask_bot)
 
 
 @dataclass(frozen=True)

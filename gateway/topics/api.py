@@ -41,8 +41,8 @@ def search_topics() -> Response:
         raise WrongShape(detail=[{"path": "q", "problem": f"at most {QUERY_LENGTH} characters"}])
     language, city = asked_language(), asked_city()
     hits = services().search.rank(query, limit=FOUND)
-    results = [{**summary(hit.topic, language, city), "score": hit.score} for hit in hits]
-    return jsonify({"query": query, "language": language, "city": city, "results": results})
+    found = [{**summary(hit.topic, language, city), "score": hit.score} for hit in hits]
+    return jsonify({"query": query, "language": language, "city": city, "topics": found})
 
 
 def asked_language() -> str:

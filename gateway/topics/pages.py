@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import Any
 
-from flask import Blueprint, render_template, request, session
+from flask import Blueprint, Response, render_template, request, session, url_for
 
 from civic.cards import card_for, spoken_card
+from civic.content.model import LANGUAGES
 from gateway.errors import NotFound
 from gateway.locale import request_language
 from gateway.services import services
 from gateway.topics.api import in_order, summary
+from gateway.topics.structured_data import government_service
 
 blueprint = Blueprint("topics", __name__, template_folder="templates")
 
@@ -31,6 +34,11 @@ def page(topic_id: str) -> str:
         card=card,
         city=city,
         audio=f"/audio/{key}.mp3" if key else None,
+        structured=government_service(
+            card,
+            url=_address("topics.page", topic_id=topic_id, language=language, city=city),
+            city=parts.content.cities[city].names.nl if city else None,
+        ),
     )
 
 
@@ -43,6 +51,31 @@ def index() -> str:
     entries = [summary(topic, language, city) for topic in chosen]
     areas = [("", entries)] if query.strip() else [(a, list(g)) for a, g in groupby(entries, key=lambda e: e["area"])]
     return render_template("topics/index.html", areas=areas, query=query, city=city)
+
+
+@blueprint.get("/sitemap.xml")
+def sitemap() -> Response:
+    """Every page in every language, each with its alternatives."""
+    pages = [
+        {tag: _address(endpoint, language=tag, **values) for tag in LANGUAGES}
+        for endpoint, values in [
+            ("topics.index", {}),
+            *(("topics.page", {"topic_id": topic}) for topic in in_order()),
+        ]
+    ]
+    return Response(render_template("topics/sitemap.xml", pages=pages), mimetype="application/xml")
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Topic pages may be found; talks and staff pages not."""
+    lines = ["User-agent: *", "Disallow: /inbox", "Disallow: /staff", "Disallow: /api/chat"]
+    return Response("\n".join([*lines, f"Sitemap: {_address('topics.sitemap')}", ""]), mimetype="text/plain")
+
+
+def _address(endpoint: str, **values: Any) -> str:
+    """The public address of a page, whatever host a proxy asked us by."""
+    return services().settings.public_url + url_for(endpoint, **values)
 
 
 def _city() -> str | None:

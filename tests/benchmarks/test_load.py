@@ -43,7 +43,8 @@ def test_every_text_is_said_alone_and_again_among_others() -> None:
         return talks[-1]
 
     texts = [str(number) for number in range(12)]
-    measure(new_talk, texts, residents=4)
+    borne = measure(new_talk, texts, residents=4)
+    assert borne.turns == 36
     assert sorted(text for talk in talks for text in talk.said) == sorted(texts * 3)  # warm-up, alone, together
     assert max(len(talk.said) for talk in talks) == 5
 

@@ -14,9 +14,12 @@ def side(*, speed: float) -> Side:
     return Side(
         training_seconds=100 / speed,
         start_seconds=40 / speed,
-        memory_megabytes=1000.0,
+        memory_megabytes={"rasa": 600.0, "gateway": 400.0},
+        cpu_ms={"rasa": 20 / speed, "gateway": 10 / speed},
         model_megabytes=10.0,
-        load=Load(p50_ms=60 / speed, p95_ms=90 / speed, turns_per_second=10 * speed, p95_at_once_ms=500 / speed),
+        load=Load(
+            turns=100, p50_ms=60 / speed, p95_ms=90 / speed, turns_per_second=10 * speed, p95_at_once_ms=500 / speed
+        ),
         accuracy={"nl": Accuracy(10, 0.8, 0.1, 0.1), "all": Accuracy(10, 0.8, 0.1, 0.1)},
     )
 
@@ -48,6 +51,11 @@ def test_the_table_shows_both_sides_ratio_goal_and_verdict() -> None:
     training = next(line for line in shown.splitlines() if line.startswith("training"))
     assert training.split() == ["training", "50.0", "s", "100", "s", "0.50", "x", "<=", "0.33", "x", "missed"]
     assert "intent right, Dutch" in shown
+
+
+def test_memory_is_that_of_all_processes() -> None:
+    memory = next(row for row in rows(side(speed=4), side(speed=1)) if row.name.startswith("memory"))
+    assert memory.ours == 1000.0
 
 
 def test_the_json_holds_each_row_with_its_verdict_and_the_details(tmp_path: Path) -> None:

@@ -118,3 +118,29 @@ def test_signing_in_never_leads_elsewhere(app: Flask, staff: FlaskClient, target
     client = app.test_client()
     data = {"login": "anna", "password": "a-long-password", "next": target}
     assert client.post("/staff/sign-in", data=data).headers["Location"] == "/inbox"
+
+
+def test_search_engines_find_every_topic_page_in_every_language(client: FlaskClient, content: Content) -> None:
+    from xml.etree import ElementTree
+
+    tree = ElementTree.fromstring(client.get("/sitemap.xml").get_data())  # noqa: S314 (our own page)
+    names = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+    addresses = [entry.text for entry in tree.findall("s:url/s:loc", names)]
+    assert len(addresses) == len(set(addresses)) == 3 * (len(content.topics) + 1)
+    assert len(tree.findall("s:url/x:link", names)) == 3 * len(addresses)
+    assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in client.get("/robots.txt").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("language", ["nl", "tr", "ar"])
+def test_topic_pages_carry_structured_data(client: FlaskClient, content: Content, language: str) -> None:
+    import json
+
+    html = page(client, "/t/bulky-waste?city=genk", language)
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    assert found
+    data = json.loads(found[1])
+    assert (data["@context"], data["@type"]) == ("https://schema.org", "GovernmentService")
+    assert data["provider"]["name"] == content.organisations["limburg-net"].names.in_language(language)
+    assert data["areaServed"] == {"@type": "City", "name": "Genk"}
+    assert data["inLanguage"] == language
+    assert len(re.findall(r'rel="alternate" hreflang="', html)) == 4

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = {"server", "gateway", "civic", "actions", "bot", "scripts", "benchmarks", "tests"}
+OURS = {"server", "evaluation", "gateway", "civic", "actions", "bot", "scripts", "benchmarks", "tests"}
 MAY_IMPORT = {
     "civic": {"civic"},
     "gateway": {"gateway", "civic"},
     "actions": {"actions", "civic"},
     "bot": {"bot", "civic"},
     "scripts": {"scripts", "gateway"},
+    "evaluation": {"evaluation", "civic"},
 }
 CIVIC_NEVER = {"flask", "rasa", "rasa_sdk", "sqlalchemy", "sanic"}
 # Only what runs in Rasa's environment too: standard library, and the one module made for both.

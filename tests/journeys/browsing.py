@@ -25,7 +25,9 @@ MANY_TABS = 60
 def visit(browser: Browser, address: str, *, size: tuple[int, int] = PHONE, script: bool = True) -> Iterator[Page]:
     """A fresh visitor who opens `address`; at the end the browser may have nothing to complain about."""
     width, height = size
-    context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=script)
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, java_script_enabled=script, reduced_motion="reduce"
+    )
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     complaints: list[str] = []

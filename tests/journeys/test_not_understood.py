@@ -14,7 +14,7 @@ pytestmark = pytest.mark.journey
 # Which of these is vague enough depends on the trained model; one of them always is.
 VAGUE = {
     "nl": ("ik heb een vraag over afval", "waar moet ik zijn met mijn huis", "er is iets met het water en de straat"),
-    "tr": ("çöp hakkında bir sorum var", "ev ve su hakkında", "sokak ve park meselesi"),
+    "tr": ("belediyeden bir şey istiyorum", "bir yere başvurmam lazım", "sokakta bir şey var"),
     "ar": ("مشكلة في الشارع", "سؤال عن البيت والماء", "شيء في الحي"),
 }
 

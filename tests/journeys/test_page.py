@@ -89,3 +89,13 @@ def test_a_reload_keeps_the_talk_and_wiping_takes_it_away(opened: Opener, langua
     page.reload()
     expect(page.locator("#welcome")).to_be_visible()
     expect(page.locator("#messages article")).to_have_count(0)
+
+
+@LANGUAGES
+def test_every_link_of_the_page_leads_somewhere(opened: Opener, language: str) -> None:
+    page = opened(language, "phone")
+    browsing.ask(page, QUESTIONS[language])
+    links = page.locator("a[href^='/']").evaluate_all("links => links.map((link) => link.href)")
+    assert links
+    for link in set(links):
+        assert page.request.get(link).status == 200, link

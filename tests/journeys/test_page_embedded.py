@@ -16,7 +16,8 @@ pytestmark = pytest.mark.journey
 
 HOST_PAGE = """<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8"><title>Een stad</title><link rel="icon" href="data:,">
-<style>* {{ color: purple; font: italic 9px serif; }} button {{ display: none; }} iframe {{ width: 1px; }}</style></head>
+<style>* {{ color: purple; font: italic 9px serif; }} button {{ display: none; }} iframe {{ width: 1px; }}</style>
+</head>
 <body><h1>Een stad</h1><p><a href="#here">Een link</a></p>
 <script src="{url}/static/embed.js" data-city="genk" data-language="{language}" async></script></body></html>"""
 QUESTIONS = {"nl": "Waar is het containerpark?", "tr": "Geri dönüşüm parkı nerede?", "ar": "أين مركز إعادة التدوير؟"}
@@ -25,7 +26,7 @@ LANGUAGES = pytest.mark.parametrize("language", ["nl", "tr", "ar"])
 
 @pytest.fixture(scope="module")
 def website(url: str) -> Iterator[str]:
-    """A city's website with styles of its own; `localhost`, so that the frame's cookies are someone else's."""
+    """A city's website with styles of its own; at `localhost` the frame's cookies and storage are refused."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -69,6 +70,9 @@ def test_it_opens_answers_and_closes_with_the_keyboard(
         page.keyboard.press("Enter")
         card = browsing.newest_card(frame)
         expect(card).to_contain_text("Horizonlaan 7")
+        box = page.locator("#panel").bounding_box()
+        assert box is not None
+        assert box["width"] > 400, "the letters of the website decide the size of ours"
         browsing.picture(page, f"embedded-{language}-desk")
 
         page.keyboard.press("Escape")
@@ -93,6 +97,7 @@ def test_on_a_phone_it_fills_the_screen(browser: Browser, website: str, language
 
 
 def test_the_talk_stays_when_one_walks_on_to_another_page(browser: Browser, website: str) -> None:
+    website = website.replace("localhost", "127.0.0.1")  # where the browser lets a frame keep something
     with browsing.visit(browser, f"{website}/nl", size=browsing.DESK) as page:
         page.locator(".launch").click()
         browsing.ask(assistant_in(page), QUESTIONS["nl"])

@@ -81,8 +81,14 @@ def test_a_no_shares_nothing(resident: Resident, staff: Staff, content: Content)
     assert staff.reads("/inbox").count("<li>") == before
 
 
-def test_an_unknown_code_is_said(resident: Resident, content: Content) -> None:
-    assert resident.says("status C3C3CC").text == content.phrase("case_unknown", "nl")
+@LANGUAGES
+@pytest.mark.parametrize("code", ["K7M3QF", "C4C6CC"])
+def test_a_code_alone_does_not_change_the_language(
+    resident: Resident, content: Content, language: str, code: str
+) -> None:
+    resident.says(QUESTION[language])
+    heard = resident.says(code)
+    assert (heard.language, heard.text) == (language, content.phrase("case_unknown", language))
 
 
 def test_strangers_do_not_see_the_inbox(url: str, login: tuple[str, str]) -> None:

@@ -34,6 +34,9 @@ def test_a_topic_is_a_page(browser: Browser, url: str, content: Content, languag
         for said in (wording.answer, wording.confusion, *wording.steps):
             expect(main).to_contain_text(said)
         expect(main).to_contain_text(content.said("bulky-waste", "nl", None).wording.answer)
+        to_chat = page.locator(".page__ask a")
+        ink = to_chat.evaluate("element => getComputedStyle(element).color")
+        assert ink != to_chat.evaluate("element => getComputedStyle(element).backgroundColor")
         browsing.picture(page, f"topic-{language}-{size}", whole=True)
 
 

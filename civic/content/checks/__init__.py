@@ -1,4 +1,4 @@
-"""Checks beyond shape. `find_broken` stops the program, `find_unfit` and `find_outdated` stop a publication."""
+"""Checks beyond shape. `find_broken` stops the program; the others stop a publication."""
 
 from __future__ import annotations
 
@@ -8,20 +8,28 @@ from typing import Any
 
 import yaml
 
-from civic.content.checks import fitness, parity, references, walk
+from civic.content.checks import fitness, glossary, parity, readability, references, walk, words
+from civic.content.checks.words import WordLists, read_word_lists
 from civic.content.files import YAML_LOADER, Problem
 from civic.content.load import CONTENT_ROOT, Content
 from civic.content.revision import is_outdated, revision_of
 
+__all__ = ["find_broken", "find_outdated", "find_unclear", "find_unfit", "read_outdated_facts", "read_word_lists"]
+
 
 def find_broken(content: Content) -> list[Problem]:
     """Problems that make content unusable: unknown references and missing wordings."""
-    return sorted({*references.find(content), *parity.find(content)})
+    return sorted({*references.find(content), *parity.find(content), *glossary.find(content)})
 
 
 def find_unfit(content: Content, *, today: dt.date, outdated_facts: dict[str, str]) -> list[Problem]:
     """Problems that must not be published: length, sources, characters, old facts, review dates."""
     return sorted(set(fitness.find(content, today=today, outdated_facts=outdated_facts)))
+
+
+def find_unclear(content: Content, word_lists: WordLists) -> list[Problem]:
+    """Texts that a resident cannot easily follow: hard to read, long sentences, words that mislead."""
+    return sorted({*readability.find(content), *words.find(content, word_lists)})
 
 
 def find_outdated(content: Content) -> list[Problem]:

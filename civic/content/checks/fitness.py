@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 
-from civic.content.checks import walk
+from civic.content.checks import glossary, walk
 from civic.content.files import Problem
 from civic.content.load import Content
 from civic.content.model import ANSWER_WORDS, SIMPLE_WORDS, Confidence
@@ -29,6 +29,11 @@ def find(content: Content, *, today: dt.date, outdated_facts: dict[str, str]) ->
     for language, phrases in content.phrases.items():
         for key, text in phrases.items():
             yield from _characters(f"texts/{language}/phrases", [f"{key}: {text}"])
+    for path, text in glossary.told(content):
+        yield from _characters(path, [text])
+        yield from _contacts_in(path, [text])
+        yield from _old_facts(path, [text], outdated_facts)
+    yield from glossary.find_long(content)
     yield from _sources(content)
     for body in content.organisations.values():
         values = [contact.value for contact in body.contacts]

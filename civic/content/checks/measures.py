@@ -11,12 +11,18 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-NAME = "¤"  # stands for the name of a body, a Dutch name in Arabic, or a number: one word, no syllables
+NAME = "¤"  # stands for a name, a web address or a number: one word, no syllables
 SENTENCE_END = re.compile(r"(?<=[.!?؟…])\s+")
 BRACKETS = re.compile(r"\s*\([^)]*\)")
 NUMBER = re.compile(r"\d+(?:[ ./]?\d+)*(?:['’]\w+)?")
 WORD = re.compile(rf"{NAME}|[^\W\d_]+(?:['’.-][^\W\d_]+)*")
-LATIN = re.compile(r"[A-Za-zÀ-ÿ][\w.'’-]*(?: [A-Za-zÀ-ÿ][\w.'’-]*)*(?<![.])", re.ASCII)
+WEB_ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:['’]\w+)?")
+# A row of Dutch words in an Arabic text, and in Turkish a word whose ending stands after an apostrophe (`Genk'te`).
+NAMES_BY_SPELLING = {
+    "nl": re.compile(r"(?!)"),
+    "tr": re.compile(r"[\w-]+['’]\w+"),
+    "ar": re.compile(r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'’-]*(?: [A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'’-]*)*"),
+}
 VOWEL_MARKS = re.compile(r"[\u064b-\u0658\u0670]")
 
 DUTCH_VOWELS = re.compile(r"aai|ooi|oei|eeu|ieu|eau|aa|ee|oo|uu|ie|oe|eu|ui|ij|ei|ëi|au|ou|ai|[aeiouyàáäèéêëíïóöúü]")
@@ -28,9 +34,10 @@ Sentence = list[str]
 
 
 class Measured(NamedTuple):
-    """A text's score (higher is easier) and its sentences in words: on average, and the longest one."""
+    """A text's score (higher is easier), its words, the words in a sentence on average, and the longest sentence."""
 
     score: float
+    words: int
     average: float
     longest: Sentence
 
@@ -39,10 +46,9 @@ def sentences(texts: Iterable[str], *, language: str, names: re.Pattern[str] | N
     """The words of each sentence. `names` count as one word; Turkish and Arabic texts lose their Dutch glosses."""
     found = []
     for text in texts:
-        plain = text if language == "nl" else BRACKETS.sub("", text)
-        plain = names.sub(NAME, plain) if names else plain
-        plain = LATIN.sub(NAME, VOWEL_MARKS.sub("", plain)) if language == "ar" else plain
-        plain = NUMBER.sub(NAME, plain)
+        plain = VOWEL_MARKS.sub("", text if language == "nl" else BRACKETS.sub("", text))
+        for pattern in (names, WEB_ADDRESS, NAMES_BY_SPELLING[language], NUMBER):
+            plain = pattern.sub(NAME, plain) if pattern else plain
         found += [words for part in SENTENCE_END.split(plain) if (words := WORD.findall(part))]
     return found
 
@@ -52,9 +58,10 @@ def measure(found: list[Sentence], *, language: str) -> Measured | None:
     words = [word for sentence in found for word in sentence if word != NAME]
     if not words:
         return None
-    average = sum(map(len, found)) / len(found)
+    count = sum(map(len, found))
+    average = count / len(found)
     score = {"nl": flesch_douma, "tr": atesman, "ar": osman}[language](words, average)
-    return Measured(score, average, max(found, key=len))
+    return Measured(score, count, average, max(found, key=len))
 
 
 def flesch_douma(words: list[str], average: float) -> float:

@@ -12,11 +12,13 @@ AnyWording = Wording | WordingInCity
 
 
 class Told(NamedTuple):
-    """A wording with where it stands."""
+    """A wording with where it stands; without a city it is the general one."""
 
     path: str
     language: str
+    topic_id: str
     wording: AnyWording
+    city: str | None = None
 
 
 class Translated(NamedTuple):
@@ -56,11 +58,11 @@ def wordings(content: Content) -> Iterator[Told]:
     """Every wording, general and per city."""
     for language, texts in content.texts.items():
         for topic_id, wording in texts.items():
-            yield Told(text_path(content, language, topic_id), language, wording)
+            yield Told(text_path(content, language, topic_id), language, topic_id, wording)
     for city, languages in content.city_texts.items():
         for language, overrides in languages.items():
             for topic_id, override in overrides.items():
-                yield Told(city_text_path(city, language, topic_id), language, override)
+                yield Told(city_text_path(city, language, topic_id), language, topic_id, override, city)
 
 
 def translations(content: Content) -> Iterator[Translated]:

@@ -23,20 +23,20 @@
   const STYLE = `
     :host { all: initial; }
     * { box-sizing: border-box; }
-    .root { position: fixed; inset-block-end: 1rem; inset-inline-end: 1rem; display: grid; justify-items: end; gap: .75rem;
+    .root { position: fixed; inset-block-end: 1em; inset-inline-end: 1em; display: grid; justify-items: end; gap: .75em;
       font: 600 16px/1.4 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", Arial, sans-serif; }
     button { font: inherit; cursor: pointer; min-block-size: 48px; border: 2px solid transparent; border-radius: 999px; }
     button:focus-visible { outline: 3px solid #0b50d0; outline-offset: 3px; box-shadow: 0 0 0 3px #fff; }
-    .launch { display: inline-flex; align-items: center; gap: .6rem; padding: .5rem 1.2rem .5rem .9rem; background: var(--colour);
+    .launch { display: inline-flex; align-items: center; gap: .6em; padding: .5em 1.2em .5em .9em; background: var(--colour);
       color: var(--on-colour); box-shadow: 0 2px 4px rgb(0 0 0 / 20%), 0 8px 24px rgb(0 0 0 / 20%); }
     .launch svg { inline-size: 28px; block-size: 28px; flex: none; }
-    .panel { display: flex; flex-direction: column; overflow: hidden; inline-size: min(27rem, calc(100vw - 2rem));
-      block-size: min(44rem, calc(100vh - 7rem)); block-size: min(44rem, calc(100dvh - 7rem)); border: 1px solid rgb(0 0 0 / 20%);
+    .panel { display: flex; flex-direction: column; overflow: hidden; inline-size: min(27em, calc(100vw - 2em));
+      block-size: min(44em, calc(100vh - 7em)); block-size: min(44em, calc(100dvh - 7em)); border: 1px solid rgb(0 0 0 / 20%);
       border-radius: 18px; background: Canvas; box-shadow: 0 12px 48px rgb(0 0 0 / 30%); }
     .panel[hidden] { display: none; }
-    .bar { display: flex; align-items: center; justify-content: space-between; gap: 1rem; padding: .2rem .4rem; padding-inline-start: 1.1rem;
+    .bar { display: flex; align-items: center; justify-content: space-between; gap: 1em; padding: .2em .4em; padding-inline-start: 1.1em;
       background: var(--colour); color: var(--on-colour); }
-    .close { background: none; color: inherit; padding-inline: 1rem; }
+    .close { background: none; color: inherit; padding-inline: 1em; }
     .close:hover { border-color: currentColor; }
     .close:focus-visible { outline-color: currentColor; outline-offset: -4px; box-shadow: none; }
     iframe { flex: 1; inline-size: 100%; border: 0; min-block-size: 0; }

@@ -74,7 +74,7 @@ function callsOf({ contacts, card, text }) {
 }
 
 function callOf({ value, label }) {
-  return { value, label, href: `tel:${digitsOf(value)}` };
+  return { value, label: label !== value && label, href: `tel:${digitsOf(value)}` };
 }
 
 function digitsOf(value) {

@@ -1,0 +1,1 @@
+"""Measures how well messages are understood, on the test sets in tests/nlu that no training data has seen."""
