@@ -16,7 +16,7 @@ SENTENCE_END = re.compile(r"(?<=[.!?؟…])\s+")
 BRACKETS = re.compile(r"\s*\([^)]*\)")
 NUMBER = re.compile(r"\d+(?:[ ./]?\d+)*(?:['’]\w+)?")
 WORD = re.compile(rf"{NAME}|[^\W\d_]+(?:['’.-][^\W\d_]+)*")
-WEB_ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:['’]\w+)?")
+WEB_ADDRESS = re.compile(r"[\w-]+(?:\.[\w/-]+)+(?:['’]\w+)?")
 # A row of Dutch words in an Arabic text, and in Turkish a word whose ending stands after an apostrophe (`Genk'te`).
 NAMES_BY_SPELLING = {
     "nl": re.compile(r"(?!)"),

@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from pathlib import Path
 
 import pytest
-import yaml
 
 from civic.cards import card_for
 from civic.content.__main__ import check, confirm, write_schemas
 from civic.content.checks import find_broken, find_outdated, find_unfit, read_outdated_facts
 from civic.content.load import CONTENT_ROOT, Content, ContentError, load_content, read_content
 from civic.content.model import LANGUAGES
+from tests.civic.content.editing import change
 
 TEXT = "texts/{}/topics/waste/bulky-waste.yml"
 TODAY = dt.date(2026, 12, 1)
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """A copy of the content that a test may break."""
-    return Path(shutil.copytree(CONTENT_ROOT, tmp_path / "content"))
-
-
-def change(path: Path, **fields: object) -> None:
-    """Set fields of a YAML file; None takes one out."""
-    raw = yaml.safe_load(path.read_text("utf-8"))
-    raw.update(fields)
-    kept = {name: value for name, value in raw.items() if value is not None}
-    path.write_text(yaml.safe_dump(kept, allow_unicode=True), "utf-8")
 
 
 def problems(root: Path) -> list[str]:
