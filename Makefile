@@ -29,7 +29,7 @@ lint: setup  ## Style and types
 format: setup  ## Put the code in its standard form
 	@.venv/bin/ruff check --fix . ; .venv/bin/ruff format .
 
-content: setup  ## Check all content: shape, parity, length, sources, freshness; each error as `path: problem`
+content: setup  ## Check all content: shape, parity, plain language, sources, freshness; each error as `path: problem`
 	@$(PY) -m civic.content check
 
 confirm: setup  ## A translation fits its Dutch text again: make confirm L=tr T=bulky-waste [C=genk]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.turn import Turn
 from civic.cards import answer_with
-from civic.replies import Button, Context, Effects, Kind, Reply, TurnResult
+from civic.replies import Button, Effects, Kind, Reply, TurnResult
 
 
 def answer_topic(turn: Turn, topic: str, *, city: str | None = None) -> TurnResult:
@@ -16,7 +16,9 @@ def answer_topic(turn: Turn, topic: str, *, city: str | None = None) -> TurnResu
         replies.append(city_question(turn))
     if turn.content.topics[topic].sensitive:
         replies[0] = replies[0].model_copy(update={"buttons": (*replies[0].buttons, turn.person_button())})
-    context = Context(last_topic=topic, asked_city=turn.context.asked_city or ask_city, failures=0)
+    context = turn.context.model_copy(
+        update={"last_topic": topic, "asked_city": turn.context.asked_city or ask_city, "failures": 0}
+    )
     return TurnResult(replies=tuple(replies), effects=Effects(city=city, context=context))
 
 

@@ -7,20 +7,29 @@ from collections.abc import Callable
 from actions import knowledge
 from actions.turn import Turn
 from civic.replies import Button, Effects, Kind, Reply, TurnResult
-from civic.search.candidates import likely_topics
+from civic.search.candidates import likely_topics, named_topic
+from civic.search.documents import Hit
 
 NONE_PAYLOAD = "/none_of_these"
 
 
 def clarify(turn: Turn, *, otherwise: Callable[[], TurnResult] | None = None) -> TurnResult:
     """Offer the topics that the classifier and the search by meaning find likely; `otherwise` when none is."""
-    index = knowledge.search.index
-    found = index.rank(turn.text) if index else []
-    topics = likely_topics(turn.ranking, found, known=turn.content.topics.keys())
+    topics = likely_topics(turn.ranking, _found(turn), known=turn.content.topics.keys())
     if not topics:
         return otherwise() if otherwise else unknown(turn)
     context = turn.context.model_copy(update={"failures": turn.context.failures + 1})
     return TurnResult(replies=(_question(turn, topics, failures=context.failures),), effects=Effects(context=context))
+
+
+def topic_named_in(turn: Turn) -> str | None:
+    """The topic that the message names by itself, if it does."""
+    return named_topic(turn.ranking, _found(turn), known=turn.content.topics.keys())
+
+
+def _found(turn: Turn) -> list[Hit]:
+    index = knowledge.search.index
+    return index.rank(turn.text) if index else []
 
 
 def unknown(turn: Turn) -> TurnResult:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from actions.choices import clarify
+from actions.answer import answer_topic
+from actions.choices import clarify, topic_named_in
 from actions.turn import Turn
 from civic.content.model import ContactKind, Organisation, Topic
 from civic.replies import TurnResult
@@ -13,10 +14,13 @@ Answer = Callable[[Turn, Topic], TurnResult]
 
 
 def about_last_topic(turn: Turn, answer: Answer) -> TurnResult:
-    """`answer` for the topic of the last card; without one, what the message itself may be about.
+    """`answer` for the topic of the last card, unless the message names a topic of its own.
 
-    "Who decides about the street lamp?" sounds like a follow-up but stands on its own.
+    "Where is the library?" and "who decides about the street lamp?" sound like follow-ups but stand on their own.
     """
+    named = topic_named_in(turn)
+    if named is not None and named != turn.last_topic:
+        return answer_topic(turn, named)
     if turn.last_topic is not None:
         return answer(turn, turn.content.topic(turn.last_topic, turn.city))
     return clarify(turn, otherwise=lambda: turn.only("no_topic_yet"))

@@ -78,7 +78,7 @@ def train(split: Split) -> Trained:
     if kept and kept.fingerprint == fingerprint and MODEL.exists():
         say(f"stock: model of {kept.trained_on} kept (trained {kept.seconds:.0f} s, {kept.megabytes:.0f} MB)")
         return kept
-    say(f"stock: training on {split.size} examples of {len(split.intents)} intents; this takes many minutes")
+    say(f"stock: training on {split.size} examples of {len(split.intents)} intents; this takes twenty minutes or more")
     KEPT.unlink(missing_ok=True)
     shutil.rmtree(FOLDER / ".rasa", ignore_errors=True)  # Rasa's cache would make the time meaningless
     command: list[str | Path] = [

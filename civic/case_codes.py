@@ -18,6 +18,12 @@ def new_code(choose: Callable[[str], str] = secrets.choice) -> str:
     return "".join(choose(kind) for kind in _KINDS)
 
 
+def without_code(text: str) -> str:
+    """`text` with a case code taken out: its letters say nothing about the language."""
+    found = _PATTERN.search(text[:300].upper())
+    return text[: found.start()] + text[found.end() :] if found else text
+
+
 def find_code(text: str) -> str | None:
     """The first case code in `text`, however it is cased or spaced ("k7 m3 qf"); None if there is none."""
     found = _PATTERN.search(text[:300].upper())

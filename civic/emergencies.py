@@ -7,7 +7,7 @@ The words in that file are phrases; its header explains the notation.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -71,27 +71,40 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Part:
+    """Words that stand in this order."""
+
+    steps: tuple[Step, ...]
+
+    def ends(self, text: Sequence[Forms], start: int, step: int = 0) -> Iterator[int]:
+        """Where it can end in `text`, the word of `step` being near `start`."""
+        if step == len(self.steps):
+            yield start
+            return
+        wanted = self.steps[step]
+        for at in range(start, min(start + wanted.gap + 1, len(text))):
+            if wanted.fits(text[at]):
+                yield from self.ends(text, at + 1, step + 1)
+
+    def is_in(self, text: Sequence[Forms]) -> bool:
+        """True when it stands anywhere in `text`."""
+        return any(True for start in range(len(text)) for _ in self.ends(text, start))
+
+
+@dataclass(frozen=True)
 class Phrase:
-    """A phrase of the file, its notation understood."""
+    """A phrase of the file, its notation understood: a first part, and others anywhere around it."""
 
     purpose: Purpose
-    steps: tuple[Step, ...]
+    first: Part
+    others: tuple[Part, ...]
     whole: bool
 
     def fits(self, text: Sequence[Forms], start: int) -> bool:
-        """True when the phrase stands in `text`, its first word at `start`."""
-        if self.whole and start > 0:
-            return False
-        return self._fits_from(1, text, start + 1)
-
-    def _fits_from(self, step: int, text: Sequence[Forms], position: int) -> bool:
-        if step == len(self.steps):
-            return not self.whole or position == len(text)
-        wanted = self.steps[step]
-        for at in range(position, min(position + wanted.gap + 1, len(text))):
-            if wanted.fits(text[at]) and self._fits_from(step + 1, text, at + 1):
-                return True
-        return False
+        """True when the phrase stands in `text`, the first word of its first part at `start`."""
+        if self.whole:
+            return start == 0 and len(text) in self.first.ends(text, 0)
+        return any(True for _ in self.first.ends(text, start)) and all(part.is_in(text) for part in self.others)
 
 
 class PhraseIndex:
@@ -101,9 +114,10 @@ class PhraseIndex:
         self._by_word: dict[str, list[Phrase]] = {}
         self._by_start: dict[str, list[Phrase]] = {}
         for phrase in phrases:
-            for word in phrase.steps[0].words:
+            first = phrase.first.steps[0]
+            for word in first.words:
                 self._by_word.setdefault(word, []).append(phrase)
-            for start in phrase.steps[0].starts:
+            for start in first.starts:
                 self._by_start.setdefault(start, []).append(phrase)
         self._starts = tuple(self._by_start)
 
@@ -136,10 +150,10 @@ class Phrases(_Strict):
     tr: tuple[PhraseText, ...] = ()
     ar: tuple[PhraseText, ...] = ()
 
-    def read(self, purpose: Purpose) -> Iterator[Phrase]:
+    def read(self, purpose: Purpose, groups: Mapping[str, str]) -> Iterator[Phrase]:
         """The phrases of all languages; ValueError on one that cannot be understood."""
         for written in self.nl + self.tr + self.ar:
-            yield _read_phrase(written, purpose)
+            yield _read_phrase(written, purpose, groups)
 
 
 class KindWords(_Strict):
@@ -154,8 +168,10 @@ class KindWords(_Strict):
 class Emergencies(_Strict):
     """content/emergencies.yml. When a text fits several kinds, the one that is listed first wins."""
 
+    groups: dict[str, str] = Field(default_factory=dict)
     past: Phrases
     present: Phrases
+    unless: Phrases = Phrases()
     kinds: dict[Kind, KindWords]
     _index: PhraseIndex = PrivateAttr()
 
@@ -168,15 +184,18 @@ class Emergencies(_Strict):
         return self
 
     def _phrases(self) -> Iterator[Phrase]:
-        yield from self.past.read(("past", None))
-        yield from self.present.read(("present", None))
+        yield from self.past.read(("past", None), self.groups)
+        yield from self.present.read(("present", None), self.groups)
+        yield from self.unless.read(("unless", None), self.groups)
         for kind, words in self.kinds.items():
-            yield from words.words.read(("words", kind))
-            yield from words.unless.read(("unless", kind))
+            yield from words.words.read(("words", kind), self.groups)
+            yield from words.unless.read(("unless", kind), self.groups)
 
     def kinds_in(self, sentence: str) -> set[Kind]:
         """The kinds that the sentence names and nothing in it cancels."""
         found = self._index.purposes([_forms(word) for word in _words(sentence)])
+        if ("unless", None) in found:
+            return set()
         over = ("past", None) in found and ("present", None) not in found
         return {
             kind
@@ -215,21 +234,39 @@ def _forms(word: str) -> Forms:
     return tuple({word: None, word[1:]: None, word[prefix.end() :]: None})
 
 
-def _read_phrase(written: str, purpose: Purpose) -> Phrase:
+def _read_phrase(written: str, purpose: Purpose, groups: Mapping[str, str]) -> Phrase:
+    whole = written.startswith("=")
+    parts = [_read_part(part, written, groups) for part in written.removeprefix("=").split(" + ")]
+    if whole and len(parts) > 1:
+        raise ValueError(f"{written!r} has both = and +")
+    return Phrase(purpose, parts[0], tuple(parts[1:]), whole)
+
+
+def _read_part(part: str, written: str, groups: Mapping[str, str]) -> Part:
     steps: list[Step] = []
     gap = 0
-    for part in written.removeprefix("=").split():
-        if part == "...":
+    for item in part.split():
+        if item == "...":
             gap = GAP_WORDS
             continue
-        options = part.split("|")
+        options = list(_options(item, written, groups))
         words = frozenset(_word(option, written) for option in options if not option.endswith("*"))
         starts = tuple(_word(option[:-1], written) for option in options if option.endswith("*"))
         steps.append(Step(words, starts, gap))
         gap = 0
     if not steps or gap:
         raise ValueError(f"{written!r} must begin and end with a word")
-    return Phrase(purpose, tuple(steps), whole=written.startswith("="))
+    return Part(tuple(steps))
+
+
+def _options(item: str, written: str, groups: Mapping[str, str]) -> Iterator[str]:
+    for option in item.split("|"):
+        if not option.startswith("@"):
+            yield option
+        elif option[1:] in groups:
+            yield from groups[option[1:]].split()
+        else:
+            raise ValueError(f"{option!r} in {written!r} is no group")
 
 
 def _word(option: str, written: str) -> str:

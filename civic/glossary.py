@@ -35,7 +35,8 @@ def key_of(form: str) -> Words:
 def find_question(text: str, content: Content) -> GlossaryEntry | None:
     """The word that `text` asks the meaning of, in any of our languages; None for every other message.
 
-    A message that is only a word counts when the word is Dutch: whoever writes it in their own language knows it.
+    A message that is only a word counts when the word is Dutch (whoever writes it in their own language knows it) and
+    is not something that people ask for in one word, such as "grofvuil".
     """
     words = tuple(normalise(text).split())
     if not words or len(words) > _LONGEST_QUESTION:
@@ -46,10 +47,12 @@ def find_question(text: str, content: Content) -> GlossaryEntry | None:
     for question in asked.trims(words):
         for known, patterns in ((every, asked.means), (dutch, asked.who)):
             for pattern in patterns:
-                entry = _lookup(pattern.word_in(question), known, asked)
+                word = pattern.word_in(question)
+                entry = _lookup(word, known, asked) if word else None  # nearly all patterns do not fit
                 if entry is not None:
                     return entry
-    return _lookup(words, dutch, asked)
+    only = _lookup(words, dutch, asked)
+    return only if only and only.alone else None
 
 
 def words_in(text: str, language: str, content: Content) -> list[Found]:

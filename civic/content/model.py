@@ -203,10 +203,14 @@ class WordForms(Strict):
 
 
 class GlossaryEntry(Strict):
-    """A word of the system; `explanation` is one sentence of at most 20 words, `topic` says more."""
+    """A word of the system; `explanation` is one sentence of at most 20 words, `topic` says more.
+
+    `alone`: a message of just this word asks what it means; false for things that people ask for in one word.
+    """
 
     id: Identifier
     topic: Identifier
+    alone: bool = True
     words: WordForms
     title: PerLanguage
     explanation: PerLanguage

@@ -10,6 +10,8 @@ OFFERED = 3
 # Below these a topic is a guess that a resident would find odd. Chosen on held-out questions, see docs/adr/0004.
 LEAST_CONFIDENCE = 0.05
 LEAST_SIMILARITY = 0.35
+# From here on a message that sounds like a follow-up is taken to name a topic of its own.
+NAMES_A_TOPIC = 0.55
 
 
 def likely_topics(ranking: Sequence[tuple[str, float]], found: Sequence[Hit], *, known: Collection[str]) -> list[str]:
@@ -25,3 +27,12 @@ def likely_topics(ranking: Sequence[tuple[str, float]], found: Sequence[Hit], *,
         if hit.topic in known and hit.score >= LEAST_SIMILARITY:
             scores[hit.topic] = scores.get(hit.topic, 0.0) + (hit.score - LEAST_SIMILARITY)
     return sorted(scores, key=lambda name: (-scores[name], name))[:OFFERED]
+
+
+def named_topic(ranking: Sequence[tuple[str, float]], found: Sequence[Hit], *, known: Collection[str]) -> str | None:
+    """The topic that a message names by itself: search and classifier agree on it and the search is sure."""
+    ranked = [name for name, _ in ranking if name in known]
+    hits = [hit for hit in found if hit.topic in known]
+    if not ranked or not hits or hits[0].score < NAMES_A_TOPIC:
+        return None
+    return hits[0].topic if hits[0].topic == ranked[0] else None

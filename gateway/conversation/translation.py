@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from civic.content.model import SOURCE_LANGUAGE
 from civic.language.normalise import normalise
@@ -26,6 +27,9 @@ def answer(services: Services, talk: Talk) -> Outcome | None:
     choice = _choice(services, talk)
     if choice is not None:
         return _chosen(services, talk, agreed=choice)
+    if talk.is_payload:
+        going_on = services.languages.other(agreed) if agreed else None
+        return _translate(services, talk, going_on, talk.text) if going_on else None
     other = services.languages.other(talk.foreign) if talk.foreign else None
     if other is None:
         return None
@@ -65,8 +69,9 @@ def _chosen(services: Services, talk: Talk, *, agreed: bool) -> Outcome:
 def _translate(services: Services, talk: Talk, other: OtherLanguage, question: str) -> Outcome:
     """Question to Dutch, Dutch to the bot, the bot's words back; the Dutch stays beside the translation."""
     try:
-        dutch = translate_masked(services.translator, question, source=other.tag, target=SOURCE_LANGUAGE)
-        result = ask_rasa(services, talk, dutch.lstrip("/\\ ") or "?", extra={"language": SOURCE_LANGUAGE})
+        result = ask_rasa(
+            services, talk, _in_dutch(services, talk, other, question), extra={"language": SOURCE_LANGUAGE}
+        )
         replies = tuple(_turned(services, reply, other) for reply in result.replies)
     except TranslationUnavailable as error:
         logger.warning("translation unavailable: %s", error)
@@ -76,6 +81,14 @@ def _translate(services: Services, talk: Talk, other: OtherLanguage, question: s
         return apology(services, talk)
     context = result.effects.context.model_dump() if result.effects.context else dict(talk.context)
     return Outcome(replies=replies, city=result.effects.city, context={**context, "translate": other.tag}, pending={})
+
+
+def _in_dutch(services: Services, talk: Talk, other: OtherLanguage, question: str) -> str:
+    """What Rasa is asked: an offered button as it is, words in Dutch and never as a command."""
+    if talk.is_payload and question == talk.text:
+        return question
+    dutch = translate_masked(services.translator, question, source=other.tag, target=SOURCE_LANGUAGE)
+    return dutch.lstrip("/\\ ") or "?"
 
 
 def _turned(services: Services, reply: Reply, other: OtherLanguage) -> Reply:
@@ -99,9 +112,16 @@ def _turned(services: Services, reply: Reply, other: OtherLanguage) -> Reply:
             "language": other.tag,
             "text": turn(reply.text),
             "card": card,
-            "buttons": tuple(button.model_copy(update={"title": turn(button.title)}) for button in reply.buttons),
+            "buttons": tuple(_turned_button(button, turn) for button in reply.buttons),
             "notice": other.machine_notice,
         }
+    )
+
+
+def _turned_button(button: Button, turn: Callable[[str], str]) -> Button:
+    """A city's name is a name in every language."""
+    return (
+        button if button.payload.startswith("/choose_city") else button.model_copy(update={"title": turn(button.title)})
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from civic.case_codes import without_code
 from civic.content.model import SOURCE_LANGUAGE
 from civic.emergencies import Emergency, find_emergency
 from civic.language.normalise import clean
@@ -31,6 +32,9 @@ from gateway.store.schema import Conversation, Owner
 
 logger = logging.getLogger(__name__)
 TEXT_LIMIT = 2000
+# The page's script knows these ids: they are not in the history.
+FORGOTTEN_ID = "forgotten"
+UNKEPT = "unkept-"
 # Asked in this order; the first step that answers ends the turn.
 STEPS = (forgetting.answer, handover.answer, case_status.answer, translation.answer, glossary.answer, ask_bot)
 
@@ -77,7 +81,8 @@ def _begin(services: Services, incoming: Incoming, text: str) -> Talk:
     with services.database.transaction() as session:
         conversation, lost = _conversation(session, services, incoming, text)
         is_payload = text in conversation.offered
-        detected = None if is_payload else services.detector.detect(text, current=conversation.language)
+        words = "" if is_payload else without_code(text).strip()
+        detected = services.detector.detect(words, current=conversation.language) if words else None
         if detected and incoming.language is None and detected.certain and detected.language in services.content.texts:
             conversation.language = detected.language
         shown = title_of_payload(session, conversation, text) if is_payload else text
@@ -112,7 +117,7 @@ def _conversation(session: Session, services: Services, incoming: Incoming, text
 
 
 def _first_language(services: Services, incoming: Incoming, text: str) -> str:
-    detected = services.detector.detect(text, current=incoming.page_language).language
+    detected = services.detector.detect(without_code(text), current=incoming.page_language).language
     return detected if detected in services.content.texts else incoming.page_language or SOURCE_LANGUAGE
 
 
@@ -130,7 +135,7 @@ def _answer(services: Services, talk: Talk, emergency: Emergency | None) -> Outc
 
 def _finish(services: Services, talk: Talk, outcome: Outcome) -> dict[str, Any]:
     if outcome.forgotten:
-        told = _with_ids([message_body(reply, services.audio) for reply in outcome.replies])
+        told = [{"id": FORGOTTEN_ID, **message_body(reply, services.audio)} for reply in outcome.replies]
         return _result(talk.id, talk.language, None, Owner.BOT.value, told)
     replies = outcome.replies
     if talk.lost_before:
@@ -167,7 +172,7 @@ def emergency_answer(services: Services, incoming: Incoming) -> dict[str, Any] |
 
 def _with_ids(bodies: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Messages that are shown but not kept need ids as well."""
-    return [{"id": uuid.uuid4().hex, **body} for body in bodies]
+    return [{"id": f"{UNKEPT}{uuid.uuid4().hex}", **body} for body in bodies]
 
 
 def _result(

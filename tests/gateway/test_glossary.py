@@ -72,7 +72,8 @@ def test_hard_words_open_without_javascript(
         shown = unescape(html.split("<template")[0] if path == "/" else html)
         assert content.phrase("ui_words", language) in shown
         for word in words:
-            pattern = rf"<summary[^>]*>{re.escape(word['title'])}</summary>\s*<p[^>]*>{re.escape(word['explanation'])}</p>"
+            title, meaning = re.escape(word["title"]), re.escape(word["explanation"])
+            pattern = rf"<summary[^>]*>{title}</summary>\s*<p[^>]*>{meaning}</p>"
             assert re.search(pattern, shown), (path, word)
 
 

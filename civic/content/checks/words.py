@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -37,6 +37,7 @@ class Explained(NamedTuple):
 class WordLists(NamedTuple):
     """Per language: the words that may not be written, and those that need their meaning beside them."""
 
+    any_forbidden: Mapping[str, re.Pattern[str]]
     forbidden: Mapping[str, tuple[Term, ...]]
     explained: Mapping[str, tuple[Explained, ...]]
 
@@ -46,14 +47,16 @@ def read_word_lists(root: Path = CONTENT_ROOT) -> WordLists:
     plain, avoided = _read(root / "plain-words.yml"), _read(root / "avoided-terms.yml")
     never = {tag: plain.get(tag, {}).get("never", {}) | avoided.get(tag, {}) for tag in LANGUAGES}
     explain = {tag: plain.get(tag, {}).get("explain", {}) for tag in LANGUAGES}
+    forbidden = {
+        tag: tuple(_term(str(word), tag, str(instead)) for word, instead in words.items())
+        for tag, words in never.items()
+    }
     return WordLists(
-        forbidden={
-            tag: tuple(_term(str(word), tag, str(instead)) for word, instead in words.items())
-            for tag, words in never.items()
-        },
+        any_forbidden={tag: _pattern(words, tag) for tag, words in never.items()},
+        forbidden=forbidden,
         explained={
             tag: tuple(
-                Explained(word, _pattern(word, tag), tuple(_term(one, tag) for one in meanings))
+                Explained(word, _pattern([word], tag), tuple(_term(one, tag) for one in meanings))
                 for word, meanings in words.items()
             )
             for tag, words in explain.items()
@@ -64,8 +67,7 @@ def read_word_lists(root: Path = CONTENT_ROOT) -> WordLists:
 def find(content: Content, lists: WordLists) -> Iterator[Problem]:
     """Forbidden words in any text, phrase, organisation or glossary entry, and hard words without their meaning."""
     for told in walk.wordings(content):
-        for text in walk.strings(told.wording):
-            yield from _forbidden(told.path, text, told.language, lists)
+        yield from _forbidden(told.path, "\n".join(walk.strings(told.wording)), told.language, lists)
         yield from _unexplained(content, told, lists)
     for language in LANGUAGES:
         for key, text in content.phrases[language].items():
@@ -84,6 +86,8 @@ def _short_texts(content: Content) -> Iterator[tuple[str, PerLanguage]]:
 
 def _forbidden(path: str, text: str, language: str, lists: WordLists, *, where: str = "") -> Iterator[Problem]:
     folded = fold(text, language)
+    if not lists.any_forbidden[language].search(folded):
+        return
     for term in lists.forbidden[language]:
         if term.pattern.search(folded):
             yield Problem(path, f"{where}do not write {term.written!r}, but: {term.plain}")
@@ -107,18 +111,23 @@ def fold(text: str, language: str) -> str:
 
 
 def _term(written: str, language: str, plain: str = "") -> Term:
-    return Term(written, _pattern(written, language), plain)
+    return Term(written, _pattern([written], language), plain)
 
 
-def _pattern(written: str, language: str) -> re.Pattern[str]:
-    """The word alone. `*` at its end stands for any ending; an Arabic word may have an article and و ف ب ك ل."""
+def _pattern(written: Iterable[str], language: str) -> re.Pattern[str]:
+    """Any of these, as whole words."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(_alternative(str(one), language) for one in written)})(?!\w)")
+
+
+def _alternative(written: str, language: str) -> str:
+    """The word as a pattern. `*` at its end stands for any ending; an Arabic word may have an article and و ف ب ك ل."""
     word = fold(written.removesuffix("*"), language)
     ending = r"\w*" if written.endswith("*") else ""
     before = ""
     if ARABIC.match(word):
         article = "(?:ال|لل)" if word.startswith("ال") else "(?:ال|لل)?"
         before, word = f"[وفبكل]?{article}", word.removeprefix("ال")
-    return re.compile(rf"(?<!\w){before}{re.escape(word)}{ending}(?!\w)")
+    return f"{before}{re.escape(word)}{ending}"
 
 
 def _read(path: Path) -> dict[str, Any]:
