@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from actions import knowledge
+from actions.answer import answer_topic
 from actions.turn import Turn
 from civic.replies import Button, Effects, Kind, Reply, TurnResult
-from civic.search.candidates import likely_topics, named_topic
+from civic.search.candidates import NAMES_A_TOPIC, SURE_TOGETHER, agreed_topic, likely_topics
 from civic.search.documents import Hit
 
 NONE_PAYLOAD = "/none_of_these"
 
 
 def clarify(turn: Turn, *, otherwise: Callable[[], TurnResult] | None = None) -> TurnResult:
-    """Offer the topics that the classifier and the search by meaning find likely; `otherwise` when none is."""
-    topics = likely_topics(turn.ranking, _found(turn), known=turn.content.topics.keys())
+    """Answer what classifier and search agree on, else offer what they find likely; `otherwise` when nothing is."""
+    found, known = _found(turn), turn.content.topics.keys()
+    agreed = agreed_topic(turn.ranking, found, known=known, at_least=SURE_TOGETHER)
+    if agreed is not None:
+        return answer_topic(turn, agreed)
+    topics = likely_topics(turn.ranking, found, known=known)
     if not topics:
         return otherwise() if otherwise else unknown(turn)
     context = turn.context.model_copy(update={"failures": turn.context.failures + 1})
@@ -24,7 +29,7 @@ def clarify(turn: Turn, *, otherwise: Callable[[], TurnResult] | None = None) ->
 
 def topic_named_in(turn: Turn) -> str | None:
     """The topic that the message names by itself, if it does."""
-    return named_topic(turn.ranking, _found(turn), known=turn.content.topics.keys())
+    return agreed_topic(turn.ranking, _found(turn), known=turn.content.topics.keys(), at_least=NAMES_A_TOPIC)
 
 
 def _found(turn: Turn) -> list[Hit]:

@@ -13,7 +13,7 @@ import yaml
 from civic.content.load import load_content
 from civic.emergencies import find_emergency, load_emergencies
 from civic.language.detect import LanguageDetector
-from civic.search.candidates import likely_topics
+from civic.search.candidates import SURE_TOGETHER, agreed_topic, likely_topics
 from civic.search.documents import documents_of
 from civic.search.encoder import build_encoder
 from civic.search.semantic import build_index
@@ -76,8 +76,10 @@ def judge(sentences: Sequence[Sentence], *, models: Path) -> list[Verdict]:
         if find_emergency(sentence.text, emergencies):
             did = "emergency"
         elif confidence < threshold or confidence - ranking[1][1] < margin:
-            did = "clarify"
-            offered = tuple(likely_topics(ranking, index.rank(sentence.text), known=content.topics.keys()))
+            found, known = index.rank(sentence.text), content.topics.keys()
+            agreed = agreed_topic(ranking, found, known=known, at_least=SURE_TOGETHER)
+            did, intent = ("answer", agreed) if agreed else ("clarify", intent)
+            offered = () if agreed else tuple(likely_topics(ranking, found, known=known))
         else:
             did = "answer" if intent in content.topics else "conversation"
         language = detector.detect(sentence.text, current=None).language

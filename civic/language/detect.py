@@ -25,6 +25,9 @@ _CURRENT = 0.5
 # a Turkish sentence full of Dutch nouns is Turkish.
 _FLOOR = -3.0
 _FLOOR_SHORT = -2.0
+# Dutch names of bodies and papers weigh on the letters of a short Turkish message; where its only
+# tell-tale words are Turkish, they count for more.
+_ONLY_TURKISH = 3.0
 # Letter statistics know no Arabic in Latin letters; only its words speak for it.
 _ARABIC_IN_LATIN = -0.5
 
@@ -108,9 +111,15 @@ def _scores(evidence: Evidence, likelihoods: Mapping[str, float], current: str |
             + _CLEAR_WORD * evidence.clear[language]
             + _SHARED_WORD[language] * evidence.shared[language]
         )
+    if _only_turkish(evidence):
+        scores["tr"] += _ONLY_TURKISH
     if current in scores:
         scores[current] += _CURRENT
     return scores
+
+
+def _only_turkish(evidence: Evidence) -> bool:
+    return 0 < evidence.clear["tr"] == sum(evidence.clear.values())
 
 
 def _is_foreign(language: str, evidence: Evidence, likelihoods: Mapping[str, float]) -> bool:

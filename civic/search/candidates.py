@@ -8,9 +8,11 @@ from civic.search.documents import Hit
 
 OFFERED = 3
 # Below these a topic is a guess that a resident would find odd. Chosen on held-out questions, see docs/adr/0004.
-LEAST_CONFIDENCE = 0.05
-LEAST_SIMILARITY = 0.35
-# From here on a message that sounds like a follow-up is taken to name a topic of its own.
+LEAST_CONFIDENCE = 0.02
+LEAST_SIMILARITY = 0.30
+# From here on search and classifier, when they agree, are believed: to answer what the classifier alone was not
+# sure of, and (stricter) to take a message that sounds like a follow-up as a question of its own.
+SURE_TOGETHER = 0.40
 NAMES_A_TOPIC = 0.55
 
 
@@ -29,10 +31,12 @@ def likely_topics(ranking: Sequence[tuple[str, float]], found: Sequence[Hit], *,
     return sorted(scores, key=lambda name: (-scores[name], name))[:OFFERED]
 
 
-def named_topic(ranking: Sequence[tuple[str, float]], found: Sequence[Hit], *, known: Collection[str]) -> str | None:
-    """The topic that a message names by itself: search and classifier agree on it and the search is sure."""
+def agreed_topic(
+    ranking: Sequence[tuple[str, float]], found: Sequence[Hit], *, known: Collection[str], at_least: float
+) -> str | None:
+    """The topic on which search and classifier agree, when the search finds it similar `at_least` so much."""
     ranked = [name for name, _ in ranking if name in known]
     hits = [hit for hit in found if hit.topic in known]
-    if not ranked or not hits or hits[0].score < NAMES_A_TOPIC:
+    if not ranked or not hits or hits[0].score < at_least:
         return None
     return hits[0].topic if hits[0].topic == ranked[0] else None

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from civic.content.load import Content
-from civic.search.candidates import likely_topics
+from civic.search.candidates import agreed_topic, likely_topics
 from civic.search.documents import Document, Hit, documents_of
 from civic.search.encoder import build_encoder, train_encoder
 from civic.search.lexical import LexicalIndex
@@ -106,3 +106,12 @@ def test_candidates_join_both_opinions_and_leave_out_what_is_no_topic() -> None:
 
 def test_nothing_likely_gives_no_candidates() -> None:
     assert likely_topics((("lamp", 0.001),), [Hit("waste", 0.05)], known={"lamp", "waste"}) == []
+
+
+def test_a_topic_is_agreed_only_when_both_name_it_and_the_search_is_sure() -> None:
+    known = {"lamp", "waste"}
+    ranking = (("greet", 0.5), ("lamp", 0.2), ("waste", 0.1))
+    assert agreed_topic(ranking, [Hit("lamp", 0.6)], known=known, at_least=0.5) == "lamp"
+    assert agreed_topic(ranking, [Hit("lamp", 0.4)], known=known, at_least=0.5) is None
+    assert agreed_topic(ranking, [Hit("waste", 0.9)], known=known, at_least=0.5) is None
+    assert agreed_topic((), [], known=known, at_least=0.5) is None
