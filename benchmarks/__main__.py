@@ -19,7 +19,7 @@ from benchmarks import accuracy, load, ours, report, stock
 from benchmarks.data import TOPICS, MissingData, Question, Split, read_split
 from benchmarks.processes import ROOT, WORK, BenchFailed, cpu_seconds_of, megabytes_of, say, wait_until_quiet
 from bot.assemble import MissingExamples
-from scripts.run import MODEL
+from scripts.stack import MODEL
 
 REPORT = WORK / "report.json"
 RESIDENTS = 8

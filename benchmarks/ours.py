@@ -18,7 +18,7 @@ from benchmarks.load import NoReply, OurTalk
 from benchmarks.processes import RASA_PYTHON, ROOT, WORK, BenchFailed, free_ports, say, timed
 from bot.assemble import assemble
 from gateway.settings import Settings
-from scripts.run import MODEL, CannotStart, Stack, running
+from scripts.stack import MODEL, CannotStart, Stack, running
 
 FOLDER = WORK / "ours"
 CODE = ("actions", "bot", "civic", "gateway", "config.yml", "server.py")

@@ -79,8 +79,12 @@ class Settings(BaseModel):
         return self.public_url.startswith("https://")
 
     @classmethod
-    def from_env(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Read and check; secrets that are not set are made once and kept in var/. Raises BadSettings."""
+    def from_env(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Read and check; secrets that are not set are made once and kept in var/. Raises BadSettings.
+
+        `environment`: by default the process's own, over the lines of .env.
+        """
+        environment = read_environment() if environment is None else environment
         given = {
             name.lower(): value for name, value in environment.items() if name.lower() in cls.model_fields and value
         }
@@ -110,3 +114,11 @@ def _kept_secret(path: Path) -> str:
     except FileExistsError:
         pass
     return path.read_text().strip()
+
+
+def read_environment(file: Path = ROOT / ".env") -> dict[str, str]:
+    """The process's environment over the `NAME=value` lines of `file`; comments and empty lines left out."""
+    lines = (line.strip() for line in file.read_text("utf-8").splitlines()) if file.exists() else ()
+    pairs = (line.partition("=") for line in lines if "=" in line and not line.startswith("#"))
+    written = {name.strip(): value.strip().strip("'\"") for name, _, value in pairs}
+    return {**written, **os.environ}

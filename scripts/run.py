@@ -1,185 +1,19 @@
-"""Starts Rasa, the actions and the gateway on loopback, waits until they are ready, and stops them together."""
+"""`python -m scripts.run`: start everything, print the address, forget what is old once a day, stop on Ctrl-C."""
 
 from __future__ import annotations
 
-import os
 import secrets
 import signal
-import socket
-import subprocess
 import sys
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
-from pathlib import Path
-from urllib.parse import urlsplit
 
-import requests
-
-from gateway.settings import BadSettings, Settings
-from gateway.store.database import Database
+from gateway.settings import BadSettings, Settings, read_environment
+from gateway.store.database import Database, StoreUnavailable
+from gateway.store.retention import forget_old
 from gateway.store.staff import add_staff, count_staff
+from scripts.stack import CannotStart, Stack, running
 
-ROOT = Path(__file__).resolve().parents[1]
-MODEL = Path("models") / "wiedoetwat.tar.gz"
-READY_SECONDS = 180
-STOP_SECONDS = 10
-PROCESSES = ("rasa", "actions", "gateway")
 DEMO_LOGIN = "demo"
-
-
-class CannotStart(Exception):
-    """Something is in the way; the message says what and what to do."""
-
-
-@dataclass
-class Stack:
-    """The three processes with their settings; `logs` is where their output goes.
-
-    `root` holds code, content and models/wiedoetwat.tar.gz: this repository, or a copy with other content.
-    """
-
-    settings: Settings
-    environment: Mapping[str, str]
-    logs: Path
-    root: Path = ROOT
-    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
-
-    def start(self) -> None:
-        """Start all three; raises CannotStart when a port is taken or a part is missing."""
-        ports = {"PORT": self.settings.port, "RASA_URL": self._rasa_port, "ACTIONS_PORT": self.settings.actions_port}
-        for name, port in ports.items():
-            if _is_taken(port):
-                raise CannotStart(
-                    f"Port {port} is already in use. Stop what uses it, or choose another with {name} "
-                    "(see .env.example)."
-                )
-        if not (self.root / MODEL).exists():
-            raise CannotStart("There is no trained model. Run `make train` first.")
-        self.logs.mkdir(parents=True, exist_ok=True)
-        for name in PROCESSES:
-            self._log(name).unlink(missing_ok=True)
-            self._spawn(name)
-
-    def restart(self, name: str) -> None:
-        """Start one of the processes anew, whatever state it is in; its log goes on."""
-        _signal(self.processes[name], signal.SIGKILL)
-        self.processes[name].wait()
-        self._spawn(name)
-
-    def wait_until_ready(self, *, seconds: float = READY_SECONDS) -> None:
-        """Poll /readyz; raises CannotStart when a process ends or the time is up."""
-        end = time.monotonic() + seconds
-        waiting: list[str] = []
-        while time.monotonic() < end:
-            for name, process in self.processes.items():
-                if process.poll() is not None:
-                    raise CannotStart(f"{name} stopped while starting. Its last words:\n{self._last_words(name)}")
-            parts = self._parts()
-            now_waiting = sorted(name for name, state in parts.items() if state != "ok")
-            if parts and not now_waiting:
-                return
-            if now_waiting != waiting:
-                waiting = now_waiting
-                print(f"  waiting for {', '.join(waiting) or 'the gateway'} …", flush=True)
-            time.sleep(0.3)
-        raise CannotStart(f"Not ready after {seconds:.0f} s. See {self.logs}.")
-
-    def stop(self) -> None:
-        """Stop every process and what it started; returns when none is left."""
-        for process in self.processes.values():
-            _signal(process, signal.SIGTERM)
-        end = time.monotonic() + STOP_SECONDS
-        for process in self.processes.values():
-            try:
-                process.wait(max(0.1, end - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                _signal(process, signal.SIGKILL)
-                process.wait()
-            _signal(process, signal.SIGKILL)  # children that outlived it
-
-    def watch(self) -> str:
-        """Wait until a process ends by itself and name it."""
-        while True:
-            for name, process in self.processes.items():
-                if process.poll() is not None:
-                    return name
-            time.sleep(0.5)
-
-    def _command(self, name: str) -> list[str]:
-        if name == "rasa":
-            return self._rasa_command()
-        return [sys.executable, "-m", "actions"] if name == "actions" else self._gateway_command()
-
-    def _rasa_command(self) -> list[str]:
-        return [
-            str(ROOT / ".venv-rasa" / "bin" / "rasa"), "run", "--model", str(self.root / MODEL),
-            "--interface", "127.0.0.1", "--port", str(self._rasa_port),
-            "--endpoints", "bot/endpoints.yml", "--credentials", "bot/credentials.yml",
-        ]  # fmt: skip
-
-    def _gateway_command(self) -> list[str]:
-        return [
-            sys.executable, "-m", "gunicorn", "server:app", "--bind", f"{self.settings.host}:{self.settings.port}",
-            "--worker-class", "gthread", "--workers", "1", "--threads", "48", "--timeout", "120",
-            "--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket",
-        ]  # fmt: skip
-
-    def _spawn(self, name: str) -> None:
-        environment = {
-            **os.environ,
-            **self.environment,
-            "SECRET_KEY": self.settings.secret_key,
-            "ESCALATION_SECRET": self.settings.escalation_secret,
-            "ACTIONS_PORT": str(self.settings.actions_port),
-            "ACTIONS_URL": f"{self.settings.actions_url}/webhook",
-            "GATEWAY_URL": f"http://{self.settings.host}:{self.settings.port}",
-            "DATABASE_URL": self.settings.database_url,
-            "PYTHONPATH": str(self.root),
-            "PYTHONUNBUFFERED": "1",
-            "RASA_TELEMETRY_ENABLED": "false",
-            "TF_CPP_MIN_LOG_LEVEL": "3",
-            "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-            "LOG_LEVEL": self.settings.log_level,
-            "LOG_LEVEL_LIBRARIES": "ERROR",
-        }
-        with self._log(name).open("ab") as log:
-            self.processes[name] = subprocess.Popen(
-                self._command(name), cwd=self.root, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                start_new_session=True,
-            )  # fmt: skip
-
-    def _parts(self) -> dict[str, str]:
-        session = requests.Session()
-        session.trust_env = False
-        try:
-            answer = session.get(f"http://{self.settings.host}:{self.settings.port}/readyz", timeout=5)
-            return dict(answer.json()["parts"])
-        except (requests.RequestException, ValueError, KeyError):
-            return {"gateway": "starting"}
-
-    @property
-    def _rasa_port(self) -> int:
-        return urlsplit(self.settings.rasa_url).port or 5005
-
-    def _log(self, name: str) -> Path:
-        return self.logs / f"{name}.log"
-
-    def _last_words(self, name: str) -> str:
-        lines = self._log(name).read_text("utf-8", "replace").strip().splitlines()
-        return "\n".join(f"  {line}" for line in lines[-15:])
-
-
-@contextmanager
-def running(stack: Stack) -> Iterator[Stack]:
-    """Start `stack`, wait until it is ready, and stop it at the end, whatever happens."""
-    try:
-        stack.start()
-        stack.wait_until_ready()
-        yield stack
-    finally:
-        stack.stop()
+DAY_SECONDS = 24 * 3600
 
 
 def demo_login(settings: Settings) -> tuple[str, str] | None:
@@ -194,26 +28,17 @@ def demo_login(settings: Settings) -> tuple[str, str] | None:
     return DEMO_LOGIN, password
 
 
-def read_env_file(path: Path) -> dict[str, str]:
-    """`NAME=value` lines of a .env file; comments and empty lines left out."""
-    if not path.exists():
-        return {}
-    lines = (line.strip() for line in path.read_text("utf-8").splitlines())
-    pairs = (line.partition("=") for line in lines if line and not line.startswith("#") and "=" in line)
-    return {name.strip(): value.strip().strip("'\"") for name, _, value in pairs}
-
-
 def main() -> int:
     """Run until Ctrl-C; 1 when something could not start or stopped by itself."""
     signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
-    environment = {**read_env_file(ROOT / ".env"), **os.environ}
+    environment = read_environment()
     try:
         settings = Settings.from_env(environment)
         stack = Stack(settings=settings, environment=environment, logs=settings.var_folder / "logs")
         print("▸ Starting Rasa, the actions and the gateway", flush=True)
         with running(stack):
             _announce(settings)
-            name = stack.watch()
+            name = _watch(stack, settings)
             print(f"\n✗ {name} stopped by itself. See {stack.logs / name}.log", file=sys.stderr)
             return 1
     except KeyboardInterrupt:
@@ -224,6 +49,22 @@ def main() -> int:
         return 1
 
 
+def _watch(stack: Stack, settings: Settings) -> str:
+    """Forget what is old now and once a day, until a process ends by itself; gives its name."""
+    while True:
+        _forget_old(settings)
+        name = stack.watch(seconds=DAY_SECONDS)
+        if name is not None:
+            return name
+
+
+def _forget_old(settings: Settings) -> None:
+    try:
+        forget_old(Database(settings.database_url), days=settings.retention_days)
+    except StoreUnavailable:
+        print("  could not forget what is old just now; it is tried again tomorrow", file=sys.stderr)
+
+
 def _announce(settings: Settings) -> None:
     print(f"\n✓ WieDoetWat is ready: {settings.public_url}")
     print(f"  staff: {settings.public_url}/inbox")
@@ -231,21 +72,6 @@ def _announce(settings: Settings) -> None:
     if made:
         print(f"  demo staff login: {made[0]}   password: {made[1]}   (shown only once)")
     print("  Ctrl-C stops everything.", flush=True)
-
-
-def _is_taken(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return True
-    return False
-
-
-def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, number)
 
 
 if __name__ == "__main__":

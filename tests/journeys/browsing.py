@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Frame, Locator, Page, expect
 
-from scripts.run import ROOT
+from scripts.stack import ROOT
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from scripts.run import Stack, demo_login
+from scripts.run import demo_login
+from scripts.stack import Stack
 from tests.journeys.browsing import ARGUMENTS, CHROMIUM
 from tests.journeys.resident import Resident
 from tests.journeys.staff import Staff

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from gateway.settings import Settings
-from scripts.run import MODEL, ROOT, Stack, running
+from scripts.stack import MODEL, ROOT, Stack, running
 
 # Residents of these tests type faster than people do.
 NO_LIMIT = "100000"

@@ -10,7 +10,7 @@ import pytest
 
 from civic.case_codes import find_code
 from civic.content.load import Content
-from scripts.run import Stack
+from scripts.stack import Stack
 from tests.journeys.resident import Heard, Resident
 from tests.journeys.starting import logs_of, running_system
 from tests.standins.libretranslate import LibreTranslate

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from scripts.run import Stack
+from scripts.stack import Stack
 from tests.journeys.resident import Resident
 from tests.journeys.starting import logs_of
 
