@@ -3,7 +3,7 @@
 SHELL := bash
 PY := .venv/bin/python
 
-.PHONY: help setup run train test test-fast lint format content confirm schema evaluate voices bench forget staff clean
+.PHONY: help setup run train test test-fast lint format content reload confirm schema evaluate voices bench forget staff clean
 
 help:  ## Say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -31,6 +31,9 @@ format: setup  ## Put the code in its standard form
 
 content: setup  ## Check all content: shape, parity, plain language, sources, freshness; each error as `path: problem`
 	@$(PY) -m civic.content check
+
+reload: setup  ## Changed texts go live in the running stack, without training
+	@$(PY) -m scripts.reload
 
 confirm: setup  ## A translation fits its Dutch text again: make confirm L=tr T=bulky-waste [C=genk]
 	@$(PY) -m civic.content confirm $(L) $(T) $(C)

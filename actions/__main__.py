@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 
 from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
@@ -22,6 +23,7 @@ def main() -> None:
     executor = ActionExecutor()
     executor.register_package("actions")
     app = create_app(executor, cors_origins=None)
+    signal.signal(signal.SIGHUP, lambda *_: knowledge.reload())
     app.prepare(
         host="127.0.0.1",
         port=int(os.environ.get("ACTIONS_PORT", DEFAULT_PORT)),

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from functools import lru_cache
 from pathlib import Path
 
-from civic.content.load import Content, load_content
+from civic.content.load import Content, ContentError, load_content
 from civic.search.documents import documents_of
 from civic.search.encoder import build_encoder
 from civic.search.semantic import SemanticIndex, build_index
 
+logger = logging.getLogger(__name__)
 SEARCH_FOLDER = Path(__file__).resolve().parents[1] / "models" / "search"
 
 
@@ -19,6 +21,18 @@ SEARCH_FOLDER = Path(__file__).resolve().parents[1] / "models" / "search"
 def content() -> Content:
     """All checked content; raises ContentError when it is broken."""
     return load_content()
+
+
+def reload() -> None:
+    """Take over changed texts without a restart; broken content is refused and the present one stays."""
+    try:
+        load_content()
+    except ContentError:
+        logger.error("content is broken: the texts of before stay")
+        return
+    content.cache_clear()
+    content()
+    logger.info("content is loaded anew")
 
 
 class SearchWarmUp:

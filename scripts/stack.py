@@ -147,6 +147,7 @@ class Stack:
                 self._command(name), cwd=self.root, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 start_new_session=True,
             )  # fmt: skip
+        (self.logs / f"{name}.pid").write_text(str(self.processes[name].pid))
 
     def _parts(self) -> dict[str, str]:
         session = requests.Session()

@@ -15,7 +15,7 @@ MAY_IMPORT = {
     "gateway": {"gateway", "civic"},
     "actions": {"actions", "civic"},
     "bot": {"bot", "civic"},
-    "scripts": {"scripts", "gateway"},
+    "scripts": {"scripts", "gateway", "civic"},
     "evaluation": {"evaluation", "civic"},
 }
 CIVIC_NEVER = {"flask", "rasa", "rasa_sdk", "sqlalchemy", "sanic"}
