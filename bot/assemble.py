@@ -5,11 +5,14 @@ Run as `python -m bot.assemble FOLDER` in the gateway's environment; `make train
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from pathlib import Path
 
 import yaml
+
+from civic.search.documents import read_examples
 
 ROOT = Path(__file__).resolve().parents[1]
 TOPIC_ACTION = "action_answer_topic"
@@ -51,10 +54,19 @@ def assemble(folder: Path, *, root: Path = ROOT) -> None:
     _write(folder / "domain" / "topics.yml", {"version": "3.1", "intents": topics})
     rules = [{"rule": f"answer {topic}", "steps": [{"intent": topic}, {"action": TOPIC_ACTION}]} for topic in topics]
     _write(folder / "data" / "rules" / "topics.yml", {"version": "3.1", "rules": rules})
-    for path in example_files(root / "data" / "nlu", topics):
-        target = folder / "data" / "nlu" / path.relative_to(root / "data" / "nlu")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, target)
+    _write_examples(folder / "data" / "nlu.json", example_files(root / "data" / "nlu", topics))
+
+
+def _write_examples(path: Path, files: list[Path]) -> None:
+    """All examples as one JSON file: Rasa reads it in two seconds, and five hundred YAML files in a minute."""
+    examples = [
+        {"text": text, "intent": intent}
+        for file in files
+        for intent, texts in read_examples(file).items()
+        for text in texts
+    ]
+    told = {"rasa_nlu_data": {"common_examples": examples}}
+    path.write_text(json.dumps(told, ensure_ascii=False, indent=0), "utf-8")
 
 
 def _write(path: Path, content: dict[str, object]) -> None:

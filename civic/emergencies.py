@@ -100,11 +100,15 @@ class Phrase:
     others: tuple[Part, ...]
     whole: bool
 
-    def fits(self, text: Sequence[Forms], start: int) -> bool:
-        """True when the phrase stands in `text`, the first word of its first part at `start`."""
+    def begins(self, text: Sequence[Forms], start: int) -> bool:
+        """True when the first part stands in `text`, its first word at `start`."""
         if self.whole:
             return start == 0 and len(text) in self.first.ends(text, 0)
-        return any(True for _ in self.first.ends(text, start)) and all(part.is_in(text) for part in self.others)
+        return any(True for _ in self.first.ends(text, start))
+
+    def has_others(self, text: Sequence[Forms]) -> bool:
+        """True when all parts but the first stand in `text`."""
+        return all(part.is_in(text) for part in self.others)
 
 
 class PhraseIndex:
@@ -124,10 +128,15 @@ class PhraseIndex:
     def purposes(self, text: Sequence[Forms]) -> set[Purpose]:
         """The purposes of all phrases that stand in `text`."""
         found: set[Purpose] = set()
+        incomplete: set[int] = set()
         for position, forms in enumerate(text):
             for phrase in self._beginning_with(forms):
-                if phrase.purpose not in found and phrase.fits(text, position):
+                if phrase.purpose in found or id(phrase) in incomplete or not phrase.begins(text, position):
+                    continue
+                if phrase.has_others(text):
                     found.add(phrase.purpose)
+                else:
+                    incomplete.add(id(phrase))
         return found
 
     def _beginning_with(self, forms: Forms) -> Iterator[Phrase]:

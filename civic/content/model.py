@@ -147,13 +147,26 @@ class TopicInCity(Strict):
     ask: Identifier | None = None
 
 
+class OwnToCity(Strict):
+    """What only one city has: its organisations, and the words for its instruments and places."""
+
+    organisations: tuple[Identifier, ...] = ()
+    words: tuple[Line, ...] = ()
+
+
 class City(Strict):
-    """A city: its name, and which organisation stands for each general role there."""
+    """A city: its name, and which organisation stands for each general role there.
+
+    What is `own` to a city is never on a card of another. `may_name` lists the exceptions by topic: words of
+    another city that the title and text of a card here may say, to tell that it is not here.
+    """
 
     id: Identifier
     names: PerLanguage
     stands_for: dict[Identifier, Identifier]
     spellings: tuple[Line, ...] = ()
+    own: OwnToCity = OwnToCity()
+    may_name: dict[Identifier, tuple[Line, ...]] = {}
 
 
 class Wording(Strict):

@@ -125,7 +125,9 @@ def _seconds(texts: list[str], emergencies: Emergencies) -> float:
     return time.perf_counter() - start
 
 
-@pytest.mark.parametrize("phrase", ["...", "brand ...", "auto-ongeval", "a|| b", "!!"])
+@pytest.mark.parametrize(
+    "phrase", ["...", "brand ...", "auto-ongeval", "a|| b", "!!", "brand + ...", "=brand + huis", "@x"]
+)
 def test_a_phrase_that_means_nothing_is_refused(phrase: str, emergencies: Emergencies) -> None:
     raw = emergencies.model_dump(mode="json")
     raw["kinds"]["fire"]["words"]["nl"] = [phrase]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import pkgutil
 from collections import Counter
 from pathlib import Path
@@ -82,7 +83,7 @@ def test_every_intent_has_one_rule_with_an_action_of_the_domain(assembled: Path)
 def test_every_intent_has_examples_in_every_language(assembled: Path, language: str) -> None:
     intents, _ = domain_of(assembled)
     counts: Counter[str] = Counter()
-    for path in (assembled / "data" / "nlu" / language).rglob("*.yml"):
+    for path in (ROOT / "data" / "nlu" / language).rglob("*.yml"):
         for intent, examples in read_examples(path).items():
             counts[intent] += len(examples)
     assert set(counts) == intents - BY_BUTTON_ONLY
@@ -91,9 +92,9 @@ def test_every_intent_has_examples_in_every_language(assembled: Path, language: 
     assert min(counts.values()) >= 20
 
 
-def test_no_example_stands_under_two_intents(assembled: Path) -> None:
+def test_no_example_stands_under_two_intents() -> None:
     intents_of: dict[str, set[str]] = {}
-    for path in (assembled / "data" / "nlu").rglob("*.yml"):
+    for path in (ROOT / "data" / "nlu").rglob("*.yml"):
         for intent, examples in read_examples(path).items():
             for example in examples:
                 intents_of.setdefault(normalise(example), set()).add(intent)
@@ -108,3 +109,14 @@ def test_examples_hold_no_entity_marks() -> None:
         if any("](" in example or "]{" in example for example in examples)
     ]
     assert not marked
+
+
+def test_rasa_gets_every_example_once(assembled: Path) -> None:
+    told = json.loads((assembled / "data" / "nlu.json").read_text("utf-8"))["rasa_nlu_data"]["common_examples"]
+    written = [
+        (text, intent)
+        for path in (ROOT / "data" / "nlu").rglob("*.yml")
+        for intent, texts in read_examples(path).items()
+        for text in texts
+    ]
+    assert sorted((item["text"], item["intent"]) for item in told) == sorted(written)

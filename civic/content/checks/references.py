@@ -22,9 +22,12 @@ def find(content: Content) -> Iterator[Problem]:
 
 def _cities(content: Content) -> Iterator[Problem]:
     for facts in content.cities.values():
-        named = {name for pair in facts.stands_for.items() for name in pair}
+        path = f"cities/{facts.id}/city.yml"
+        named = {name for pair in facts.stands_for.items() for name in pair} | {*facts.own.organisations}
         for name in named - content.organisations.keys():
-            yield Problem(f"cities/{facts.id}/city.yml", f"unknown organisation {name}")
+            yield Problem(path, f"unknown organisation {name}")
+        for topic in facts.may_name.keys() - content.topics.keys():
+            yield Problem(path, f"unknown topic {topic} in may_name")
 
 
 def _topic(content: Content, path: str, topic: Topic) -> Iterator[Problem]:

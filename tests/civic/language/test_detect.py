@@ -57,6 +57,42 @@ def test_dutch_names_alone_do_not_flip_the_language(detector: LanguageDetector, 
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "aangifte yapcam",
+        "klacht nasi oluyo",
+        "rijbewijs degistirmek",
+        "papiersiz doktora nasi gitcem",
+        "gemeenteraad ne is yapiyo",
+        "bijstand basladimi",
+        "stadhuis nerdeydi",
+        "rijbewijsin vergisi",
+        "stadhuisi aramak",
+        "huurwaarborg alcam",
+        "recyclagepark kapandimi",
+        "uitkering kesildi",
+        "ocmw ne yapiyo",
+        "containerpark acikmi",
+        "deurwaarder geldi napcam",
+    ],
+)
+@pytest.mark.parametrize("current", [None, "nl", "tr", "ar"])
+def test_one_turkish_ending_makes_dutch_names_turkish(
+    detector: LanguageDetector, text: str, current: str | None
+) -> None:
+    assert detector.detect(text, current=current) == Detection("tr", certain=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["klacht indienen", "gemeenteraad", "huurwaarborg", "sociale woning", "bijstand aanvragen", "Aldi Genk", "gemak"],
+)
+@pytest.mark.parametrize("current", ["nl", "tr", "ar"])
+def test_short_dutch_messages_keep_the_language(detector: LanguageDetector, text: str, current: str) -> None:
+    assert detector.detect(text, current=current).language == current
+
+
+@pytest.mark.parametrize(
     ("text", "language"),
     [("evet", "tr"), ("merhaba", "tr"), ("شكرا", "ar"), ("3andi mouchkil", "ar"), ("çöp", "tr")],
 )
