@@ -16,7 +16,7 @@ import psutil
 import requests
 
 from benchmarks import accuracy, load, ours, report, stock
-from benchmarks.data import TOPICS, MissingData, Question, Split, read_split
+from benchmarks.data import EXAMPLES, TOPICS, MissingData, Question, Split, read_split
 from benchmarks.processes import ROOT, WORK, BenchFailed, cpu_seconds_of, megabytes_of, say, wait_until_quiet
 from bot.assemble import MissingExamples
 from scripts.stack import MODEL
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str]) -> int:
     options = _options(arguments)
     busy_before = _processors_busy()
     try:
-        split = read_split(ROOT / "data" / "nlu")
+        split = read_split(ROOT / "data" / "nlu", most=options.examples)
         texts = _turns(split.topic_questions(), options.turns)
         say(f"{split.size} examples to train on, {len(split.held_out)} held out, {len(texts)} turns")
         our_side, our_details = _measure_ours(split, texts)
@@ -117,6 +117,8 @@ def _processors_busy() -> float:
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--turns", type=int, default=TURNS, help=f"turns to time on each side (default {TURNS})")
+    told = f"examples to train on, an intent and language (default {EXAMPLES})"
+    parser.add_argument("--examples", type=int, default=EXAMPLES, help=told)
     return parser.parse_args(arguments)
 
 
