@@ -27,9 +27,9 @@ def clarify(turn: Turn, *, otherwise: Callable[[], TurnResult] | None = None) ->
     return TurnResult(replies=(_question(turn, topics, failures=context.failures),), effects=Effects(context=context))
 
 
-def topic_named_in(turn: Turn) -> str | None:
-    """The topic that the message names by itself, if it does."""
-    return agreed_topic(turn.ranking, _found(turn), known=turn.content.topics.keys(), at_least=NAMES_A_TOPIC)
+def topic_named_in(turn: Turn, *, at_least: float = NAMES_A_TOPIC) -> str | None:
+    """The topic that the message names by itself, if classifier and search agree on one."""
+    return agreed_topic(turn.ranking, _found(turn), known=turn.content.topics.keys(), at_least=at_least)
 
 
 def _found(turn: Turn) -> list[Hit]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from rasa_sdk import Action
 
 from actions.answer import answer_topic, city_question
+from actions.choices import topic_named_in
 from actions.turn import Turn, one_turn
 from civic.places import find_city
 from civic.replies import Effects, TurnResult
+from civic.search.candidates import SURE_TOGETHER
 
 
 class ChooseCity(Action):
@@ -21,6 +23,9 @@ class ChooseCity(Action):
     def run(self, turn: Turn) -> TurnResult:
         """Confirm the city; ask when the message names none that we know."""
         city = turn.entities.get("city") or find_city(turn.text, turn.content)
+        asked = None if turn.entities else topic_named_in(turn, at_least=SURE_TOGETHER)
+        if asked is not None:  # "can I speak in the council of Genk?" asks more than it tells where someone lives
+            return answer_topic(turn, asked, city=city)
         if city is None or city not in turn.content.cities:
             return TurnResult(replies=(turn.say("city_unknown"), city_question(turn)))
         if turn.last_topic is not None:

@@ -132,6 +132,10 @@ def _keep_topics(content: Path, topics: Sequence[str]) -> None:
     for path in (path for folder in folders for path in folder.rglob("*.yml")):
         if path.stem not in topics:
             path.unlink()
+    for path in content.glob("cities/*/city.yml"):
+        city = yaml.safe_load(path.read_text("utf-8"))
+        city["may_name"] = {topic: words for topic, words in city.get("may_name", {}).items() if topic in topics}
+        write_yaml(path, city)
     for path in content.glob("glossary/*.yml"):
         if yaml.safe_load(path.read_text("utf-8"))["topic"] not in topics:
             path.unlink()

