@@ -17,7 +17,8 @@ train: setup  ## Train the understanding and the search (skipped when their inpu
 run: train  ## Set up, train if needed, start everything, print the address; Ctrl-C stops it all
 	@$(PY) -m scripts.run
 
-test: lint content train  ## Everything that must hold: style, types, content, unit tests, journeys on the real system
+test: lint content train  ## Everything that must hold: style, types, content, understanding, unit tests, journeys
+	@$(PY) -m evaluation
 	@$(PY) -m pytest -q tests
 
 test-fast: setup  ## Unit tests only: no Rasa, no browser

@@ -29,7 +29,7 @@ install_torch() {
   .venv/bin/pip install --disable-pip-version-check -q "${index[@]}" "${version%%+*}" >> "$1" 2>&1
 }
 
-show_progress() { sed -un 's/^Collecting \([^ ]*\).*/  \1/p; s/^ERROR/  ERROR/p'; }
+show_progress() { sed -un 's/^Collecting \([^ ;]*\).*/  \1/p; s/^ERROR/  ERROR/p'; }
 
 environment() {
   local venv="$1" lock="$2"
