@@ -5,6 +5,7 @@ from __future__ import annotations
 from rasa_sdk import Action
 
 from actions.answer import answer_topic
+from actions.choices import is_vague, offer_choices
 from actions.turn import Turn, one_turn
 from civic.replies import TurnResult
 
@@ -18,5 +19,8 @@ class AnswerTopic(Action):
 
     @one_turn
     def run(self, turn: Turn) -> TurnResult:
-        """The card of the topic."""
+        """The card of the topic; a single word that fits several topics is asked back."""
+        is_button = turn.text.startswith("/")
+        if not is_button and is_vague(turn, turn.intent):
+            return offer_choices(turn)
         return answer_topic(turn, turn.intent)

@@ -8,7 +8,13 @@ from actions import knowledge
 from actions.answer import answer_topic
 from actions.turn import Turn
 from civic.replies import Button, Effects, Kind, Reply, TurnResult
-from civic.search.candidates import NAMES_A_TOPIC, SURE_TOGETHER, agreed_topic, likely_topics
+from civic.search.candidates import (
+    NAMES_A_TOPIC,
+    SURE_TOGETHER,
+    agreed_topic,
+    is_vague_word,
+    likely_topics,
+)
 from civic.search.documents import Hit
 
 NONE_PAYLOAD = "/none_of_these"
@@ -20,7 +26,12 @@ def clarify(turn: Turn, *, otherwise: Callable[[], TurnResult] | None = None) ->
     agreed = agreed_topic(turn.ranking, found, known=known, at_least=SURE_TOGETHER)
     if agreed is not None:
         return answer_topic(turn, agreed)
-    topics = likely_topics(turn.ranking, found, known=known)
+    return offer_choices(turn, otherwise=otherwise)
+
+
+def offer_choices(turn: Turn, *, otherwise: Callable[[], TurnResult] | None = None) -> TurnResult:
+    """At most three likely topics to choose from; `otherwise`, or "I don't know this", when none is."""
+    topics = likely_topics(turn.ranking, _found(turn), known=turn.content.topics.keys())
     if not topics:
         return otherwise() if otherwise else unknown(turn)
     context = turn.context.model_copy(update={"failures": turn.context.failures + 1})
@@ -30,6 +41,11 @@ def clarify(turn: Turn, *, otherwise: Callable[[], TurnResult] | None = None) ->
 def topic_named_in(turn: Turn, *, at_least: float = NAMES_A_TOPIC) -> str | None:
     """The topic that the message names by itself, if classifier and search agree on one."""
     return agreed_topic(turn.ranking, _found(turn), known=turn.content.topics.keys(), at_least=at_least)
+
+
+def is_vague(turn: Turn, topic: str) -> bool:
+    """Whether the message is one word that other topics fit about as well as `topic`."""
+    return is_vague_word(turn.text, topic, _found(turn))
 
 
 def _found(turn: Turn) -> list[Hit]:

@@ -13,7 +13,7 @@ import yaml
 from civic.content.load import load_content
 from civic.emergencies import find_emergency, load_emergencies
 from civic.language.detect import LanguageDetector
-from civic.search.candidates import SURE_TOGETHER, agreed_topic, likely_topics
+from civic.search.candidates import SURE_TOGETHER, agreed_topic, is_vague_word, likely_topics
 from civic.search.documents import documents_of
 from civic.search.encoder import build_encoder
 from civic.search.semantic import build_index
@@ -80,8 +80,12 @@ def judge(sentences: Sequence[Sentence], *, models: Path) -> list[Verdict]:
             agreed = agreed_topic(ranking, found, known=known, at_least=SURE_TOGETHER)
             did, intent = ("answer", agreed) if agreed else ("clarify", intent)
             offered = () if agreed else tuple(likely_topics(ranking, found, known=known))
+        elif intent not in content.topics:
+            did = "conversation"
+        elif is_vague_word(sentence.text, intent, found := index.rank(sentence.text)):
+            did, offered = "clarify", tuple(likely_topics(ranking, found, known=content.topics.keys()))
         else:
-            did = "answer" if intent in content.topics else "conversation"
+            did = "answer"
         language = detector.detect(sentence.text, current=None).language
         verdicts.append(Verdict(sentence, did, intent, confidence, offered, language))
     return verdicts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from civic.language.normalise import normalise
 from civic.search.documents import Hit
 
 OFFERED = 3
@@ -14,6 +15,8 @@ LEAST_SIMILARITY = 0.30
 # sure of, and (stricter) to take a message that sounds like a follow-up as a question of its own.
 SURE_TOGETHER = 0.40
 NAMES_A_TOPIC = 0.55
+# One word that is closer than this to a second topic ("tax", "card") is asked back, however sure the classifier is.
+CLEAR_LEAD = 0.12
 
 
 def likely_topics(ranking: Sequence[tuple[str, float]], found: Sequence[Hit], *, known: Collection[str]) -> list[str]:
@@ -40,3 +43,10 @@ def agreed_topic(
     if not ranked or not hits or hits[0].score < at_least:
         return None
     return hits[0].topic if hits[0].topic == ranked[0] else None
+
+
+def is_vague_word(text: str, topic: str, found: Sequence[Hit]) -> bool:
+    """True for a message of a single word that the search finds about as near to another topic than `topic`."""
+    if len(normalise(text).split()) != 1 or len(found) < 2:
+        return False
+    return found[0].topic != topic or found[0].score - found[1].score < CLEAR_LEAD

@@ -13,20 +13,10 @@ pytestmark = pytest.mark.journey
 
 # Which of these is vague enough depends on the trained model; one of them always is.
 VAGUE = {
-    "nl": (
-        "ik heb een vraag over afval", "waar moet ik zijn met mijn huis", "er is iets met het water en de straat",
-        "papier en school", "het zwembad of het paspoort", "kaart voor de bus en de boom", "huur hond trein",
-        "belasting op mijn pensioen en mijn kind", "brief over kaart", "de bib en de riool",
-    ),
-    "tr": (
-        "belediyeden bir şey istiyorum", "bir yere başvurmam lazım", "sokakta bir şey var", "okul ve çöp",
-        "ağaç mı otobüs mü", "kart ve kira", "vergi çocuk ev", "kütüphane ve köpek",
-    ),
-    "ar": (
-        "مشكلة في الشارع", "سؤال عن البيت والماء", "شيء في الحي", "المدرسة والنفايات", "بطاقة وإيجار",
-        "الكلب والقطار", "ضريبة وولد وبيت", "شجرة أو حافلة",
-    ),
-}  # fmt: skip
+    "nl": ("afval", "belasting", "kaart", "huis", "geld", "straat", "school"),
+    "tr": ("çöp", "vergi", "kart", "ev", "para", "sokak", "okul"),
+    "ar": ("نفايات", "ضريبة", "بطاقة", "بيت", "مال", "شارع", "مدرسة"),
+}
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from civic.content.load import Content
-from civic.search.candidates import agreed_topic, likely_topics
+from civic.search.candidates import agreed_topic, is_vague_word, likely_topics
 from civic.search.documents import Document, Hit, documents_of
 from civic.search.encoder import build_encoder, train_encoder
 from civic.search.lexical import LexicalIndex
@@ -115,3 +115,17 @@ def test_a_topic_is_agreed_only_when_both_name_it_and_the_search_is_sure() -> No
     assert agreed_topic(ranking, [Hit("lamp", 0.4)], known=known, at_least=0.5) is None
     assert agreed_topic(ranking, [Hit("waste", 0.9)], known=known, at_least=0.5) is None
     assert agreed_topic((), [], known=known, at_least=0.5) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "vague"),
+    [
+        ("kaart", [Hit("card", 0.6), Hit("lamp", 0.55)], True),
+        ("kaart", [Hit("lamp", 0.6), Hit("card", 0.4)], True),
+        ("Kaart!", [Hit("card", 0.9), Hit("lamp", 0.4)], False),
+        ("mijn kaart", [Hit("card", 0.6), Hit("lamp", 0.55)], False),
+        ("kaart", [], False),
+    ],
+)
+def test_a_single_word_is_vague_when_it_fits_another_topic_as_well(text: str, found: list[Hit], vague: bool) -> None:
+    assert is_vague_word(text, "card", found) is vague
