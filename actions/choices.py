@@ -45,7 +45,7 @@ def topic_named_in(turn: Turn, *, at_least: float = NAMES_A_TOPIC) -> str | None
 
 def is_vague(turn: Turn, topic: str) -> bool:
     """Whether the message is one word that other topics fit about as well as `topic`."""
-    return is_vague_word(turn.text, topic, _found(turn))
+    return len(turn.text.split()) == 1 and is_vague_word(turn.text, topic, _found(turn))
 
 
 def _found(turn: Turn) -> list[Hit]:
