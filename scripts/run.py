@@ -30,7 +30,8 @@ def demo_login(settings: Settings) -> tuple[str, str] | None:
 
 def main() -> int:
     """Run until Ctrl-C; 1 when something could not start or stopped by itself."""
-    signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
+    for number in (signal.SIGINT, signal.SIGTERM):  # also where a shell started us with Ctrl-C switched off
+        signal.signal(number, signal.default_int_handler)
     environment = read_environment()
     try:
         settings = Settings.from_env(environment)

@@ -1,6 +1,6 @@
 """A linear intent classifier on words and letter groups, fast to train and calibrated.
 
-Why not DIET: it trains for an hour or more at our size and is right about as often (docs/adr/0004-linear-understanding.md).
+Why not DIET: it trains for an hour or more at our size and is right about as often (see docs/adr/0004).
 Why not Rasa's LogisticRegressionClassifier: it trains thirty times longer on the same features, and its
 `predict_proba` copies the whole weight matrix at each message; here the weights lie transposed and contiguous.
 """
