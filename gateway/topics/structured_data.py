@@ -37,10 +37,9 @@ def government_service(card: Card, *, url: str, city: str | None) -> dict[str, A
         "@type": "GovernmentService",
         "name": card["title"],
         "description": card["text"],
-        "inLanguage": card["language"],
         "url": url,
+        "mainEntityOfPage": {"@type": "WebPage", "@id": url, "url": url, "inLanguage": card["language"]},
         "provider": provider,
-        "serviceOperator": {"@type": "GovernmentOrganization", "name": card["decides"]["name"]},
         "areaServed": area,
     }
 

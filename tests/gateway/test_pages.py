@@ -143,5 +143,5 @@ def test_topic_pages_carry_structured_data(client: FlaskClient, content: Content
     assert (data["@context"], data["@type"]) == ("https://schema.org", "GovernmentService")
     assert data["provider"]["name"] == content.organisations["limburg-net"].names.in_language(language)
     assert data["areaServed"] == {"@type": "City", "name": "Genk"}
-    assert data["inLanguage"] == language
+    assert data["mainEntityOfPage"]["inLanguage"] == language
     assert len(re.findall(r'rel="alternate" hreflang="', html)) == 4
