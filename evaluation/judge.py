@@ -4,35 +4,42 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import yaml
 
-from civic.content.load import load_content
+from civic.content.load import Content, load_content
 from civic.emergencies import find_emergency, load_emergencies
 from civic.language.detect import LanguageDetector
-from civic.search.candidates import SURE_TOGETHER, agreed_topic, is_vague_word, likely_topics
-from civic.search.documents import documents_of
+from civic.search.documents import learned_documents
 from civic.search.encoder import build_encoder
 from civic.search.semantic import build_index
+from civic.understanding.decision import OUT_OF_SCOPE, Decision, Do, decide
+from civic.understanding.doubts import is_vague_word
 from evaluation.sentences import Sentence
 
 ROOT = Path(__file__).resolve().parents[1]
 URGENT_TOPICS = {"police-urgent", "fire-service", "violence-abuse", "emergency-numbers", "mental-health"}
+FALLBACK = "nlu_fallback"
+
+Ranking = Sequence[tuple[str, float]]
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of a sentence: `did` is answer, clarify, conversation or emergency.
+    """What became of a sentence: `did` is answer, clarify, conversation, nothing or emergency.
 
-    `intent` is what the classifier chose, `offered` the topics asked back with, `language` the detected one.
+    `intent` is what was answered or else what the classifier put first (`first_choice`, with its `confidence`);
+    `offered` the topics asked back with, `language` the detected one.
     """
 
     sentence: Sentence
     did: str
     intent: str
+    first_choice: str
     confidence: float
     offered: tuple[str, ...]
     language: str
@@ -61,45 +68,85 @@ class Verdict:
         return self.did == "answer" and self.intent != self.sentence.topic
 
 
-def judge(sentences: Sequence[Sentence], *, models: Path) -> list[Verdict]:
-    """A verdict for each sentence, by the trained model in `models`."""
-    content, emergencies = load_content(), load_emergencies()
-    detector = LanguageDetector(ROOT / "content" / "understanding")
-    encoder = build_encoder(None, own_model=models / "search" / "encoder")
-    index = build_index(encoder, list(documents_of(content)), model="own", cache=models / "search" / "vectors")
-    threshold, margin = _thresholds()
-    rankings = _rank([sentence.text for sentence in sentences], models / "wiedoetwat.tar.gz")
-    verdicts = []
-    for sentence, ranking in zip(sentences, rankings, strict=True):
-        intent, confidence = ranking[0]
+class Judge:
+    """The trained parts, loaded once. `models`: the folder that `make train` fills."""
+
+    def __init__(self, models: Path, *, sentence_model: str | None = None) -> None:
+        self.content: Content = load_content()
+        self._models = models
+        self._emergencies = load_emergencies()
+        self._detector = LanguageDetector(ROOT / "content" / "understanding")
+        encoder = build_encoder(sentence_model, own_model=models / "search" / "encoder")
+        self.index = build_index(
+            encoder,
+            list(learned_documents(self.content)),
+            model=sentence_model or "own",
+            cache=models / "search" / "vectors",
+        )
+
+    @cached_property
+    def _fallback(self) -> tuple[float, float]:
+        pipeline = yaml.safe_load((ROOT / "config.yml").read_text("utf-8"))["pipeline"]
+        part = next(part for part in pipeline if part["name"] == "FallbackClassifier")
+        return float(part["threshold"]), float(part["ambiguity_threshold"])
+
+    def judge(self, sentences: Sequence[Sentence]) -> list[Verdict]:
+        """A verdict for each sentence."""
+        texts = [sentence.text for sentence in sentences]
+        understood = self.understand(texts)
+        similarities = self.index.similarities_of_all(texts)
+        return [
+            self._verdict(sentence, ranking, clauses, found)
+            for sentence, (ranking, clauses), found in zip(sentences, understood, similarities, strict=True)
+        ]
+
+    def understand(self, texts: Sequence[str]) -> list[tuple[Ranking, Ranking]]:
+        """What the trained classifier says of each text: its ranking, and the best label of each clause."""
+        return understand(texts, self._models / "wiedoetwat.tar.gz")
+
+    def _verdict(
+        self, sentence: Sentence, ranking: Ranking, clauses: Ranking, similarities: Mapping[str, float]
+    ) -> Verdict:
+        first, confidence = ranking[0]
+        did, intent = "conversation", self.intent(ranking)
         offered: tuple[str, ...] = ()
-        if find_emergency(sentence.text, emergencies):
+        if find_emergency(sentence.text, self._emergencies):
             did = "emergency"
-        elif confidence < threshold or confidence - ranking[1][1] < margin:
-            found, known = index.rank(sentence.text), content.topics.keys()
-            agreed = agreed_topic(ranking, found, known=known, at_least=SURE_TOGETHER)
-            did, intent = ("answer", agreed) if agreed else ("clarify", intent)
-            offered = () if agreed else tuple(likely_topics(ranking, found, known=known))
-        elif intent not in content.topics:
-            did = "conversation"
-        elif is_vague_word(sentence.text, intent, found := index.rank(sentence.text)):
-            did, offered = "clarify", tuple(likely_topics(ranking, found, known=content.topics.keys()))
-        else:
-            did = "answer"
-        language = detector.detect(sentence.text, current=None).language
-        verdicts.append(Verdict(sentence, did, intent, confidence, offered, language))
-    return verdicts
+        elif intent in (FALLBACK, OUT_OF_SCOPE) or intent in self.content.topics:
+            topics = self.content.topics.keys()
+            decision = decide(sentence.text, ranking, similarities, topics=topics, clauses=clauses)
+            did, intent, offered = self._done(sentence, intent, decision, similarities)
+        language = self._detector.detect(sentence.text, current=None).language
+        return Verdict(sentence, did, intent, first, confidence, offered, language)
+
+    def intent(self, ranking: Ranking) -> str:
+        """What Rasa goes by: the first intent, or its fallback."""
+        threshold, margin = self._fallback
+        unsure = ranking[0][1] < threshold or ranking[0][1] - ranking[1][1] < margin
+        return FALLBACK if unsure else ranking[0][0]
+
+    def _done(
+        self, sentence: Sentence, intent: str, decision: Decision, similarities: Mapping[str, float]
+    ) -> tuple[str, str, tuple[str, ...]]:
+        """As actions/choices.py and actions/say_out_of_scope.py act on a decision."""
+        if decision.do is Do.ANSWER:
+            topic = decision.topics[0]
+            if is_vague_word(sentence.text, topic, similarities, topics=self.content.topics.keys()):
+                return "clarify", intent, (topic, *decision.next_topics)
+            return "answer", topic, ()
+        if decision.do is Do.NOTHING_FITS or intent == OUT_OF_SCOPE:
+            return "nothing", intent, ()
+        return "clarify", intent, decision.topics
 
 
-def _thresholds() -> tuple[float, float]:
-    pipeline = yaml.safe_load((ROOT / "config.yml").read_text("utf-8"))["pipeline"]
-    fallback = next(part for part in pipeline if part["name"] == "FallbackClassifier")
-    return float(fallback["threshold"]), float(fallback["ambiguity_threshold"])
-
-
-def _rank(texts: list[str], model: Path) -> list[list[tuple[str, float]]]:
+def understand(texts: Sequence[str], model: Path) -> list[tuple[Ranking, Ranking]]:
+    """What the classifier in a trained model says of each text: its ranking, and the best label of each clause."""
     command = [str(ROOT / ".venv-rasa" / "bin" / "python"), "-W", "ignore", "-m", "bot.rank_sentences", str(model)]
     done = subprocess.run(  # noqa: S603 (our own command)
-        command, cwd=ROOT, input=json.dumps(texts), capture_output=True, text=True, check=True
+        command, cwd=ROOT, input=json.dumps(list(texts)), capture_output=True, text=True, check=True
     )
-    return [[(name, confidence) for name, confidence in ranking] for ranking in json.loads(done.stdout)]
+    return [(_pairs(ranking), _pairs(clauses)) for ranking, clauses in json.loads(done.stdout)]
+
+
+def _pairs(told: Sequence[Sequence[object]]) -> Ranking:
+    return [(str(name), float(str(confidence))) for name, confidence in told]

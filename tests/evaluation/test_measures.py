@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evaluation.__main__ import dropped, table
+from evaluation.__main__ import dropped, table, topic_percent
 from evaluation.judge import Verdict
 from evaluation.measures import Share, measure, worst_confusions
 from evaluation.sentences import Sentence
@@ -12,7 +12,7 @@ from evaluation.sentences import Sentence
 
 def verdict(kind: str, did: str, intent: str, *, topic: str | None = None, offered: tuple[str, ...] = ()) -> Verdict:
     """A Dutch verdict."""
-    return Verdict(Sentence("nl", kind, f"{kind} {did} {intent}", topic), did, intent, 0.9, offered, "nl")
+    return Verdict(Sentence("nl", kind, f"{kind} {did} {intent}", topic), did, intent, intent, 0.9, offered, "nl")
 
 
 VERDICTS = [
@@ -52,6 +52,8 @@ def test_wilsons_interval_is_the_known_one() -> None:
 
 def test_a_drop_of_more_than_two_points_is_named() -> None:
     measured = measure(VERDICTS)
-    assert dropped(measured, {"nl": 52.5}) == ["nl: 50.0 %, kept 52.5 %"]
-    assert dropped(measured, {"nl": 51.9}) == []
+    results = {"unseen": {"nl": topic_percent(measured, "nl")}}
+    assert dropped(results, {"unseen": {"nl": 52.5}}) == ["unseen, nl: 50.0 %, kept 52.5 %"]
+    assert dropped(results, {"unseen": {"nl": 51.9}}) == []
+    assert dropped(results, {}) == []
     assert "plain" in table(measured)
