@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from actions.turn import Turn
 from civic.cards import answer_with
 from civic.replies import Button, Effects, Kind, Reply, TurnResult
 
 
-def answer_topic(turn: Turn, topic: str, *, city: str | None = None) -> TurnResult:
-    """Answer with the card of `topic`, for `city` or the conversation's city."""
+def answer_topic(turn: Turn, topic: str, *, city: str | None = None, next_topics: Sequence[str] = ()) -> TurnResult:
+    """Answer with the card of `topic`, for `city` or the conversation's city.
+
+    `next_topics`: what the message could have been about as well, kept for when this was not it.
+    """
     city = city or turn.city
     replies = [answer_with(turn.content, topic, language=turn.language, city=city)]
     ask_city = city is None and not turn.context.asked_city and turn.content.differs_by_city(topic)
@@ -17,7 +22,12 @@ def answer_topic(turn: Turn, topic: str, *, city: str | None = None) -> TurnResu
     if turn.content.topics[topic].sensitive:
         replies[0] = replies[0].model_copy(update={"buttons": (*replies[0].buttons, turn.person_button())})
     context = turn.context.model_copy(
-        update={"last_topic": topic, "asked_city": turn.context.asked_city or ask_city, "failures": 0}
+        update={
+            "last_topic": topic,
+            "next_topics": tuple(next_topics),
+            "asked_city": turn.context.asked_city or ask_city,
+            "failures": 0,
+        }
     )
     return TurnResult(replies=tuple(replies), effects=Effects(city=city, context=context))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk import Action
 
 from actions.answer import answer_topic
-from actions.choices import is_vague, offer_choices
+from actions.choices import answer_or_ask
 from actions.turn import Turn, one_turn
 from civic.replies import TurnResult
 
@@ -19,8 +19,6 @@ class AnswerTopic(Action):
 
     @one_turn
     def run(self, turn: Turn) -> TurnResult:
-        """The card of the topic; a single word that fits several topics is asked back."""
+        """The card of the button's topic, or of the topic that classifier and search find together; else a question."""
         is_button = turn.text.startswith("/")
-        if not is_button and is_vague(turn, turn.intent):
-            return offer_choices(turn)
-        return answer_topic(turn, turn.intent)
+        return answer_topic(turn, turn.intent) if is_button else answer_or_ask(turn)

@@ -1,56 +1,60 @@
-"""Asking back: at most three topics to choose from, or an honest "I don't know this"."""
+"""What classifier and search together lead to: a card, at most three topics to choose from, or neither."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from actions import knowledge
 from actions.answer import answer_topic
 from actions.turn import Turn
-from civic.replies import Button, Effects, Kind, Reply, TurnResult
-from civic.search.candidates import (
-    NAMES_A_TOPIC,
-    SURE_TOGETHER,
-    agreed_topic,
-    is_vague_word,
-    likely_topics,
-)
-from civic.search.documents import Hit
+from civic.replies import Button, Effects, Kind, TurnResult
+from civic.understanding.decision import Decision, Do, decide, second_topic
+from civic.understanding.doubts import NAMES_A_TOPIC, agreed_topic, is_vague_word
 
 NONE_PAYLOAD = "/none_of_these"
 
-
-def clarify(turn: Turn, *, otherwise: Callable[[], TurnResult] | None = None) -> TurnResult:
-    """Answer what classifier and search agree on, else offer what they find likely; `otherwise` when nothing is."""
-    found, known = _found(turn), turn.content.topics.keys()
-    agreed = agreed_topic(turn.ranking, found, known=known, at_least=SURE_TOGETHER)
-    if agreed is not None:
-        return answer_topic(turn, agreed)
-    return offer_choices(turn, otherwise=otherwise)
+Otherwise = Callable[[], TurnResult]
 
 
-def offer_choices(turn: Turn, *, otherwise: Callable[[], TurnResult] | None = None) -> TurnResult:
-    """At most three likely topics to choose from; `otherwise`, or "I don't know this", when none is."""
-    topics = likely_topics(turn.ranking, _found(turn), known=turn.content.topics.keys())
-    if not topics:
+def answer_or_ask(turn: Turn, *, otherwise: Otherwise | None = None) -> TurnResult:
+    """The card that is meant; else topics to choose from; `otherwise`, or "I don't know this", when nothing fits."""
+    decision = decision_on(turn)
+    if decision.do is Do.NOTHING_FITS:
         return otherwise() if otherwise else unknown(turn)
-    context = turn.context.model_copy(update={"failures": turn.context.failures + 1})
-    return TurnResult(replies=(_question(turn, topics, failures=context.failures),), effects=Effects(context=context))
+    if decision.do is Do.OFFER:
+        return offer(turn, decision.topics)
+    if is_vague(turn, decision.topics[0]):
+        return offer(turn, (*decision.topics, *decision.next_topics))
+    return _answer(turn, decision)
+
+
+def decision_on(turn: Turn) -> Decision:
+    """What to do with the message of this turn."""
+    return decide(turn.text, turn.ranking, _similarities(turn), topics=turn.possible_topics, clauses=turn.clauses)
+
+
+def offer(turn: Turn, topics: Sequence[str], *, asking: str = "clarify_question") -> TurnResult:
+    """ "Do you mean one of these?"; from the second failure on with a person among the buttons."""
+    failures = turn.context.failures + 1
+    buttons = [_topic_button(turn, topic) for topic in topics]
+    buttons.append(Button(title=turn.phrase("clarify_none"), payload=NONE_PAYLOAD))
+    if failures > 1:
+        buttons.append(turn.person_button())
+    context = turn.context.model_copy(update={"failures": failures})
+    question = turn.say(asking, kind=Kind.CLARIFY, buttons=tuple(buttons))
+    return TurnResult(replies=(question,), effects=Effects(context=context))
 
 
 def topic_named_in(turn: Turn, *, at_least: float = NAMES_A_TOPIC) -> str | None:
     """The topic that the message names by itself, if classifier and search agree on one."""
-    return agreed_topic(turn.ranking, _found(turn), known=turn.content.topics.keys(), at_least=at_least)
+    return agreed_topic(turn.ranking, _similarities(turn), topics=turn.possible_topics, at_least=at_least)
 
 
 def is_vague(turn: Turn, topic: str) -> bool:
     """Whether the message is one word that other topics fit about as well as `topic`."""
-    return len(turn.text.split()) == 1 and is_vague_word(turn.text, topic, _found(turn))
-
-
-def _found(turn: Turn) -> list[Hit]:
-    index = knowledge.search.index
-    return index.rank(turn.text) if index else []
+    if len(turn.text.split()) != 1:
+        return False
+    return is_vague_word(turn.text, topic, _similarities(turn), topics=turn.possible_topics)
 
 
 def unknown(turn: Turn) -> TurnResult:
@@ -60,17 +64,23 @@ def unknown(turn: Turn) -> TurnResult:
     return TurnResult(replies=(reply,), effects=Effects(context=context))
 
 
-def _question(turn: Turn, topics: list[str], *, failures: int) -> Reply:
-    """ "Do you mean one of these?"; from the second failure on with a person among the buttons."""
-    buttons = [
-        Button(
-            title=turn.content.said(topic, turn.language, turn.city).wording.title,
-            payload=f"/{topic}",
-            topic=topic,
-        )
-        for topic in topics
-    ]
-    buttons.append(Button(title=turn.phrase("clarify_none"), payload=NONE_PAYLOAD))
-    if failures > 1:
-        buttons.append(turn.person_button())
-    return turn.say("clarify_question", kind=Kind.CLARIFY, buttons=tuple(buttons))
+def _answer(turn: Turn, decision: Decision) -> TurnResult:
+    """The card, what else it could have been for later, and the second question of the same message."""
+    (topic,) = decision.topics
+    result = answer_topic(turn, topic, next_topics=decision.next_topics)
+    second = second_topic(topic, turn.clauses, topics=turn.possible_topics)
+    if second is None:
+        return result
+    also = turn.say("second_topic", kind=Kind.CLARIFY, buttons=(_topic_button(turn, second),))
+    return result.model_copy(update={"replies": (*result.replies, also)})
+
+
+def _topic_button(turn: Turn, topic: str) -> Button:
+    title = turn.content.said(topic, turn.language, turn.city).wording.title
+    return Button(title=title, payload=f"/{topic}", topic=topic)
+
+
+def _similarities(turn: Turn) -> dict[str, float]:
+    """What the search finds; nothing while it is still loading: the classifier then decides alone."""
+    index = knowledge.search.index
+    return index.similarities(turn.text) if index else {}

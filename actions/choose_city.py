@@ -9,7 +9,7 @@ from actions.choices import topic_named_in
 from actions.turn import Turn, one_turn
 from civic.places import find_city
 from civic.replies import Effects, TurnResult
-from civic.search.candidates import SURE_TOGETHER
+from civic.understanding.doubts import SURE_TOGETHER
 
 
 class ChooseCity(Action):

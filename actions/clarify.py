@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk import Action
 
-from actions.choices import clarify
+from actions.choices import answer_or_ask
 from actions.turn import Turn, one_turn
 from civic.replies import TurnResult
 
@@ -19,4 +19,4 @@ class Clarify(Action):
     @one_turn
     def run(self, turn: Turn) -> TurnResult:
         """Up to three topics to choose from, else an honest "I don't know this"."""
-        return clarify(turn)
+        return answer_or_ask(turn)

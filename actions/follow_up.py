@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from actions.answer import answer_topic
-from actions.choices import clarify, topic_named_in
+from actions.choices import answer_or_ask, topic_named_in
 from actions.turn import Turn
 from civic.content.model import ContactKind, Organisation, Topic
 from civic.replies import TurnResult
@@ -23,7 +23,7 @@ def about_last_topic(turn: Turn, answer: Answer) -> TurnResult:
         return answer_topic(turn, named)
     if turn.last_topic is not None:
         return answer(turn, turn.content.topic(turn.last_topic, turn.city))
-    return clarify(turn, otherwise=lambda: turn.only("no_topic_yet"))
+    return answer_or_ask(turn, otherwise=lambda: turn.only("no_topic_yet"))
 
 
 def executing_body(turn: Turn, topic: Topic) -> Organisation:

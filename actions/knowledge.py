@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from civic.content.load import Content, ContentError, load_content
-from civic.search.documents import documents_of
+from civic.search.documents import learned_documents
 from civic.search.encoder import build_encoder
 from civic.search.semantic import SemanticIndex, build_index
 
@@ -57,7 +57,7 @@ class SearchWarmUp:
         encoder = build_encoder(sentence_model, own_model=SEARCH_FOLDER / "encoder")
         index = build_index(
             encoder,
-            list(documents_of(content())),
+            list(learned_documents(content())),
             model=sentence_model or "own",
             cache=SEARCH_FOLDER / "vectors",
         )

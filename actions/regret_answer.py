@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk import Action
 
+from actions.choices import offer
 from actions.turn import Turn, one_turn
 from civic.replies import Effects, TurnResult
 
@@ -17,7 +18,10 @@ class RegretAnswer(Action):
 
     @one_turn
     def run(self, turn: Turn) -> TurnResult:
-        """Sorry, and the way to a person."""
+        """Sorry, with the next likely topics when there are any, and the way to a person."""
+        others = [topic for topic in turn.context.next_topics if topic in turn.content.topics]
+        if others:
+            return offer(turn, others, asking="regret_with_choices")
         context = turn.context.model_copy(update={"failures": turn.context.failures + 1})
         reply = turn.say("complaint_reply", buttons=(turn.person_button(),))
         return TurnResult(replies=(reply,), effects=Effects(context=context))

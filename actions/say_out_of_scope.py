@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from rasa_sdk import Action
 
+from actions.choices import answer_or_ask, decision_on
 from actions.turn import Turn, one_turn
 from civic.replies import TurnResult
+from civic.understanding.decision import Do
 
 
 class SayOutOfScope(Action):
@@ -17,5 +19,8 @@ class SayOutOfScope(Action):
 
     @one_turn
     def run(self, turn: Turn) -> TurnResult:
-        """What it is for, with the way to a person."""
+        """What it is for, with the way to a person; unless the search is sure that a topic is meant after all."""
+        decision = decision_on(turn)
+        if decision.do is Do.ANSWER or turn.corrected:
+            return answer_or_ask(turn)
         return TurnResult(replies=(turn.say("out_of_scope", buttons=(turn.person_button(),)),))

@@ -26,7 +26,9 @@ PERSON_PAYLOAD = "/ask_person"
 class Turn:
     """One message as Rasa understood it, with what the gateway knows of the conversation.
 
-    `ranking` holds `(intent, confidence)` pairs, best first; `entities` the values a button carried.
+    `ranking` holds `(intent, confidence)` pairs, best first; `clauses` the best of each part of a message that may
+    hold two questions; `entities` the values a button carried. `corrected`: it says what was meant instead of the
+    last answer's topic.
     """
 
     content: Content
@@ -37,6 +39,8 @@ class Turn:
     context: Context
     conversation: str
     ranking: tuple[tuple[str, float], ...] = ()
+    clauses: tuple[tuple[str, float], ...] = ()
+    corrected: bool = False
     entities: dict[str, str] = field(default_factory=dict)
     escalation_key: str = ""
 
@@ -45,6 +49,12 @@ class Turn:
         """The topic of the last answer, if it still exists."""
         known = self.context.last_topic
         return known if known in self.content.topics else None
+
+    @property
+    def possible_topics(self) -> frozenset[str]:
+        """All topics, without the one that the resident just said is not meant."""
+        known = frozenset(self.content.topics)
+        return known - {self.context.last_topic} if self.corrected else known
 
     def phrase(self, key: str, **values: object) -> str:
         """A phrase in the language of this turn."""
@@ -78,7 +88,9 @@ def read_turn(tracker: Tracker) -> Turn:
         city=city if city in found.cities else find_city(str(message.get("text") or ""), found),
         context=Context.model_validate(known.get("context") or {}),
         conversation=str(known.get("conversation") or ""),
-        ranking=tuple((str(item["name"]), float(item["confidence"])) for item in message.get("intent_ranking") or ()),
+        ranking=_pairs(message.get("intent_ranking")),
+        clauses=_pairs(message.get("clauses")),
+        corrected=bool(known.get("corrected")),
         entities={str(item["entity"]): str(item["value"]) for item in message.get("entities") or ()},
         escalation_key=str(known.get("escalation_key") or ""),
     )
@@ -106,6 +118,10 @@ def one_turn(run: RunTurn) -> Callable[[Action, CollectingDispatcher, Tracker, d
     functools.update_wrapper(guarded, run)
     del guarded.__wrapped__  # type: ignore[attr-defined]  # rasa-sdk counts parameters and would follow it to `run`
     return guarded
+
+
+def _pairs(told: Any) -> tuple[tuple[str, float], ...]:
+    return tuple((str(item["name"]), float(item["confidence"])) for item in told or ())
 
 
 def _language(known: dict[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """Ranks sentences with the trained model's classifier, in Rasa's environment.
 
-`.venv-rasa/bin/python -m bot.rank_sentences MODEL` reads a JSON list of sentences and writes a JSON list of rankings:
-for each sentence a list of [intent, confidence], best first.
+`.venv-rasa/bin/python -m bot.rank_sentences MODEL` reads a JSON list of sentences and writes a JSON list: for each
+sentence a pair of lists of [intent, confidence], the ranking (best first) and the best intent of each clause.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ def main(model: Path) -> None:
     """Rank what comes in on standard input."""
     with tempfile.TemporaryDirectory() as folder:
         classifier = load_classifier(model, Path(folder))
-        rankings = [
-            [[item["name"], item["confidence"]] for item in classifier.rank(sentence)]
+        told = [
+            [[[item["name"], item["confidence"]] for item in part] for part in classifier.rank(sentence)]
             for sentence in json.load(sys.stdin)
         ]
-    json.dump(rankings, sys.stdout)
+    json.dump(told, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -26,6 +26,11 @@ class Agreement:
         return normalise(text) in self.no
 
 
+def read_sayings(intent: str, examples: Path = EXAMPLES_ROOT) -> frozenset[str]:
+    """The normalised examples of a conversation intent in all languages; raises FileNotFoundError."""
+    return _said(examples, intent)
+
+
 def load_agreement(examples: Path = EXAMPLES_ROOT) -> Agreement:
     """Read the examples of `affirm` and `deny`; raises FileNotFoundError when a language lacks them."""
     yes, no = (_said(examples, intent) for intent in ("affirm", "deny"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from civic.content.load import Content
 from civic.replies import Button, Kind, Reply
 
+ASK_PERSON = "/ask_person"
 AGREE = "/handover_agree"
 DECLINE = "/handover_decline"
 FORGET_CONFIRMED = "/forget_confirmed"

@@ -54,9 +54,13 @@ class Reply(Value):
 
 
 class Context(Value):
-    """What the assistant remembers of a conversation between turns; the gateway keeps it."""
+    """What the assistant remembers of a conversation between turns; the gateway keeps it.
+
+    `next_topics`: what the last question could have been about as well, for when the answer was not the right one.
+    """
 
     last_topic: str | None = None
+    next_topics: tuple[str, ...] = ()
     asked_city: bool = False
     failures: int = 0
     translate: str | None = None

@@ -8,7 +8,7 @@ mkdir -p "$MODELS"
 
 train_understanding() {
   local mark log="$STATE/train-rasa.log"
-  mark="$(fingerprint config.yml bot content/topics data/nlu civic/language/normalise.py)"
+  mark="$(fingerprint config.yml bot content/topics content/understanding/concepts data/nlu civic/language/normalise.py civic/understanding/{classifier,concepts,features,skeleton}.py)"
   unchanged model "$mark" && [ -f "$MODELS/wiedoetwat.tar.gz" ] && return 0
   say "Training how messages are understood (a few minutes; details in $log)"
   .venv/bin/python -m bot.assemble "$MODELS/assembled" || fail "The training data is not complete." "Add the examples named above."
@@ -29,5 +29,10 @@ train_search() {
   remember search "$mark"
 }
 
-train_understanding
-train_search
+# Side by side: each keeps about one processor busy.
+train_understanding & understanding=$!
+train_search & search=$!
+failed=0
+wait "$understanding" || failed=1
+wait "$search" || failed=1
+exit "$failed"

@@ -7,14 +7,14 @@ import sys
 from pathlib import Path
 
 from civic.content.load import load_content
-from civic.search.documents import documents_of
+from civic.search.documents import learned_documents
 from civic.search.encoder import build_encoder, train_encoder
-from civic.search.semantic import build_index
+from civic.search.semantic import build_index, in_order
 
 
 def main(folder: Path) -> None:
     """Train unless `SENTENCE_MODEL` names another encoder, then build the index once, so that starting is quick."""
-    documents = list(documents_of(load_content()))
+    documents = in_order(learned_documents(load_content()))
     sentence_model = os.environ.get("SENTENCE_MODEL") or None
     own_model = folder / "encoder"
     if sentence_model is None:

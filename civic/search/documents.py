@@ -25,7 +25,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Document:
-    """A text that belongs to a topic; `spoken_by` is `card` or `resident`."""
+    """A text that belongs to a topic or an intent; `spoken_by` is `card` or `resident`."""
 
     topic: str
     language: str
@@ -40,6 +40,16 @@ def read_examples(path: Path) -> dict[str, list[str]]:
         item["intent"]: [line.strip()[2:].strip() for line in item["examples"].splitlines() if line.strip()]
         for item in raw["nlu"]
     }
+
+
+def learned_documents(content: Content, examples: Path = EXAMPLES_ROOT) -> Iterator[Document]:
+    """What the search by meaning learns: every text of every topic, and the talk around them by its intent."""
+    yield from documents_of(content, examples)
+    for language in LANGUAGES:
+        for path in sorted((examples / language / "conversation").glob("*.yml")):
+            for intent, texts in read_examples(path).items():
+                for text in texts:
+                    yield Document(intent, language, text, "resident")
 
 
 def documents_of(content: Content, examples: Path = EXAMPLES_ROOT) -> Iterator[Document]:

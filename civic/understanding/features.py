@@ -1,65 +1,76 @@
-"""TF-IDF features of normalised text: words, word pairs, and groups of letters within words.
+"""TF-IDF features of a message: its words, groups of letters within them, concepts, and rows of consonants.
 
-Groups of letters carry Turkish endings, Dutch compounds, Arabic clitics and typing errors.
+Groups of letters carry Turkish endings, Dutch compounds, Arabic clitics and typing errors. Concepts carry over what is
+learned in one language to the others, rows of consonants what is learned in Arabic script to Latin script.
 """
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from civic.language.normalise import normalise
+from civic.understanding.concepts import Thesaurus
+from civic.understanding.skeleton import skeletons
 
 WORD = r"(?u)\b\w+\b"
 
 
-class LetterFeatures:
-    """Turns texts into one sparse row each; can be saved as JSON and an array, without pickles."""
+class MessageFeatures:
+    """Turns texts into one sparse row each; can be saved as JSON and an array, without pickles.
 
-    def __init__(self, *, word_ngrams: int, letter_ngrams: int, min_df: int) -> None:
-        self._makers = [
-            TfidfVectorizer(
-                preprocessor=normalise,
-                token_pattern=WORD,
-                ngram_range=(1, word_ngrams),
-                sublinear_tf=True,
-                dtype=np.float32,
-            ),
-            TfidfVectorizer(
-                preprocessor=normalise,
-                analyzer="char_wb",
-                ngram_range=(1, letter_ngrams),
-                min_df=min_df,
-                sublinear_tf=True,
-                dtype=np.float32,
-            ),
-        ]
+    The weights scale the four kinds against each other; 0 leaves concepts or skeletons out.
+    """
+
+    def __init__(
+        self,
+        thesaurus: Thesaurus,
+        *,
+        word_ngrams: int,
+        letter_ngrams: int,
+        min_df: int,
+        word_weight: float,
+        letter_weight: float,
+        concept_weight: float,
+        skeleton_weight: float,
+    ) -> None:
+        shared: dict[str, Any] = {"sublinear_tf": True, "dtype": np.float32}
+        words = TfidfVectorizer(preprocessor=normalise, token_pattern=WORD, ngram_range=(1, word_ngrams), **shared)
+        letters = TfidfVectorizer(
+            preprocessor=normalise, analyzer="char_wb", ngram_range=(1, letter_ngrams), min_df=min_df, **shared
+        )
+        self._makers = [(words, word_weight), (letters, letter_weight)]
+        if concept_weight:
+            self._makers.append((TfidfVectorizer(analyzer=thesaurus.find, **shared), concept_weight))
+        if skeleton_weight:
+            self._makers.append((TfidfVectorizer(analyzer=skeletons, min_df=min_df, **shared), skeleton_weight))
 
     def fit(self, texts: Sequence[str]) -> csr_matrix:
         """Learn the vocabulary of `texts` and give their features."""
-        return hstack([maker.fit_transform(texts) for maker in self._makers], format="csr")
+        return hstack([maker.fit_transform(texts) * weight for maker, weight in self._makers], format="csr")
 
     def transform(self, texts: Sequence[str]) -> csr_matrix:
         """Features of `texts`, in the vocabulary learned before."""
-        return hstack([maker.transform(texts) for maker in self._makers], format="csr")
+        return hstack([maker.transform(texts) * weight for maker, weight in self._makers], format="csr")
 
     @property
-    def vocabularies(self) -> List[Dict[str, int]]:
-        """The column of each word and letter group, a dictionary per kind."""
-        return [{term: int(column) for term, column in maker.vocabulary_.items()} for maker in self._makers]
+    def vocabularies(self) -> list[dict[str, int]]:
+        """The column of each feature, a dictionary per kind."""
+        return [{term: int(column) for term, column in maker.vocabulary_.items()} for maker, _ in self._makers]
 
     @property
     def idf(self) -> Any:
         """The weights of all columns, one kind after the other."""
-        return np.concatenate([maker.idf_ for maker in self._makers]).astype(np.float32)
+        return np.concatenate([maker.idf_ for maker, _ in self._makers]).astype(np.float32)
 
-    def restore(self, vocabularies: List[Dict[str, int]], idf: Any) -> None:
+    def restore(self, vocabularies: Sequence[dict[str, int]], idf: Any) -> None:
         """Take back what `vocabularies` and `idf` gave."""
         start = 0
-        for maker, vocabulary in zip(self._makers, vocabularies):
+        for (maker, _), vocabulary in zip(self._makers, vocabularies, strict=True):
             maker.vocabulary_ = vocabulary
             maker.fixed_vocabulary_ = True
             maker.idf_ = np.asarray(idf[start : start + len(vocabulary)])

@@ -21,6 +21,8 @@ def run_action(
     last_topic: str | None = None,
     failures: int = 0,
     ranking: tuple[tuple[str, float], ...] = (),
+    clauses: tuple[tuple[str, float], ...] = (),
+    next_topics: tuple[str, ...] = (),
     entities: dict[str, str] | None = None,
     metadata: dict[str, Any] | None = None,
 ) -> TurnResult:
@@ -29,7 +31,7 @@ def run_action(
         "language": language,
         "city": city,
         "conversation": "talk-1",
-        "context": {"last_topic": last_topic, "failures": failures},
+        "context": {"last_topic": last_topic, "failures": failures, "next_topics": next_topics},
         **(metadata or {}),
     }
     message = {
@@ -37,6 +39,7 @@ def run_action(
         "intent": {"name": intent},
         "metadata": known,
         "intent_ranking": [{"name": name, "confidence": confidence} for name, confidence in ranking],
+        "clauses": [{"name": name, "confidence": confidence} for name, confidence in clauses],
         "entities": [{"entity": name, "value": value} for name, value in (entities or {}).items()],
     }
     tracker = Tracker("talk-1", {}, message, [], False, None, {}, "action_listen")

@@ -12,11 +12,12 @@ from civic.replies import Kind
 from tests.actions.conversation import run_action
 
 WASTE = "household-waste-collection"
+SURE_OF_POLICE = (("police-local", 0.98), ("police-urgent", 0.01))
 
 
 @pytest.mark.parametrize("language", ["nl", "tr", "ar"])
 def test_a_topic_is_answered_with_its_card(content: Content, language: str) -> None:
-    result = run_action("answer_topic", intent="bulky-waste", language=language, city="genk")
+    result = run_action("answer_topic", intent="bulky-waste", text="/bulky-waste", language=language, city="genk")
     (reply,) = result.replies
     assert (reply.kind, reply.topic, reply.language) == (Kind.ANSWER, "bulky-waste", language)
     assert reply.text == content.said("bulky-waste", language, "genk").wording.answer
@@ -27,19 +28,23 @@ def test_the_city_is_asked_once_and_only_when_it_matters(content: Content) -> No
     differing, same = "police-local", "household-waste-collection"
     assert content.differs_by_city(differing)
     assert not content.differs_by_city(same)
-    asked = run_action("answer_topic", intent=differing)
+    asked = run_action("answer_topic", intent=differing, text=f"/{differing}")
     assert [button.payload for button in asked.replies[1].buttons] == [
         '/choose_city{"city":"beringen"}',
         '/choose_city{"city":"genk"}',
     ]
     assert asked.effects.context.asked_city
-    again = run_action("answer_topic", intent=differing, metadata={"context": {"asked_city": True}})
+    again = run_action(
+        "answer_topic", intent=differing, text=f"/{differing}", metadata={"context": {"asked_city": True}}
+    )
     assert len(again.replies) == 1
-    assert len(run_action("answer_topic", intent=same).replies) == 1
+    assert len(run_action("answer_topic", intent=same, text=f"/{same}").replies) == 1
 
 
 def test_a_city_named_in_the_question_is_used_and_kept() -> None:
-    result = run_action("answer_topic", intent="police-local", text="waar is de politie van Beringen")
+    result = run_action(
+        "answer_topic", intent="police-local", text="waar is de politie van Beringen", ranking=SURE_OF_POLICE
+    )
     assert result.effects.city == "beringen"
     assert result.replies[0].card["responsible"]["id"] == "politie-bht"
 
@@ -81,7 +86,11 @@ def test_a_follow_up_without_an_answer_says_what_to_do(content: Content, module:
 
 
 def test_a_follow_up_that_names_its_own_topic_offers_that_topic() -> None:
-    result = run_action("tell_who_decides", text="wie beslist over de straatlamp?", ranking=(("street-light", 0.3),))
+    result = run_action(
+        "tell_who_decides",
+        text="wie beslist over de straatlamp?",
+        ranking=(("ask_who_decides", 0.5), ("street-light", 0.1), ("traffic-lights", 0.09)),
+    )
     assert result.replies[0].buttons[0].topic == "street-light"
 
 
@@ -106,14 +115,19 @@ def test_slower_asks_for_the_slow_voice() -> None:
 
 def test_not_sure_offers_at_most_three_topics_and_a_way_out() -> None:
     ranking = tuple((topic, 0.2) for topic in ("bulky-waste", "recycling-park", "illegal-dumping", "waste-bags"))
-    (reply,) = run_action("clarify", text="afval", ranking=ranking).replies
+    (reply,) = run_action("clarify", text="iets met afval", ranking=ranking).replies
     assert reply.kind is Kind.CLARIFY
     assert [button.topic for button in reply.buttons].count(None) == 1
     assert len(reply.buttons) == 4
 
 
 def test_after_two_failures_a_person_is_offered() -> None:
-    (reply,) = run_action("clarify", text="afval", ranking=(("bulky-waste", 0.2),), failures=1).replies
+    (reply,) = run_action(
+        "clarify",
+        text="iets met afval",
+        ranking=(("bulky-waste", 0.2), ("waste-bags", 0.19), ("greet", 0.15)),
+        failures=1,
+    ).replies
     assert reply.buttons[-1].payload == "/ask_person"
 
 
@@ -137,7 +151,7 @@ def test_an_exception_becomes_an_apology_and_the_log_holds_no_words(
         raise RuntimeError("mijn nummer is 0470")
 
     monkeypatch.setattr(answer_topic, "answer_topic", broken)
-    (reply,) = run_action("answer_topic", intent="bulky-waste", text="geheim", language="ar").replies
+    (reply,) = run_action("answer_topic", intent="bulky-waste", text="/bulky-waste geheim", language="ar").replies
     assert reply.text == content.phrase("apology", "ar")
     assert "action_answer_topic failed" in caplog.text
     assert "0470" not in caplog.text
@@ -163,4 +177,52 @@ def test_escalation_tells_the_code(content: Content, monkeypatch: pytest.MonkeyP
 def test_the_search_index_is_optional(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(knowledge, "search", knowledge.SearchWarmUp())
     assert knowledge.search.index is None
-    assert run_action("clarify", text="afval", ranking=(("bulky-waste", 0.2),)).replies[0].buttons
+    assert (
+        run_action(
+            "clarify", text="iets met afval", ranking=(("bulky-waste", 0.2), ("waste-bags", 0.19), ("greet", 0.15))
+        )
+        .replies[0]
+        .buttons
+    )
+
+
+def test_a_second_question_in_the_same_message_is_offered_beside_the_answer(content: Content) -> None:
+    result = run_action(
+        "answer_topic",
+        intent="bulky-waste",
+        text="wie haalt mijn zetel op en wie maakt de straatlamp",
+        ranking=(("bulky-waste", 0.95), ("street-light", 0.04)),
+        clauses=(("bulky-waste", 0.9), ("street-light", 0.9)),
+    )
+    assert result.replies[0].topic == "bulky-waste"
+    assert result.replies[1].text == content.phrase("second_topic", "nl")
+    assert [button.topic for button in result.replies[1].buttons] == ["street-light"]
+
+
+def test_a_complaint_about_the_answer_offers_what_else_it_could_have_been(content: Content) -> None:
+    (reply,) = run_action("regret_answer", next_topics=("recycling-park", "no-longer-there", "waste-bags")).replies
+    assert reply.text == content.phrase("regret_with_choices", "nl")
+    assert [button.topic for button in reply.buttons[:2]] == ["recycling-park", "waste-bags"]
+    (alone,) = run_action("regret_answer").replies
+    assert alone.text == content.phrase("complaint_reply", "nl")
+
+
+def test_a_correction_never_gives_the_same_card_again() -> None:
+    result = run_action(
+        "answer_topic",
+        intent="pothole-road-damage",
+        text="het fietspad",
+        last_topic="pothole-road-damage",
+        ranking=(("pothole-road-damage", 0.6), ("bicycle-path-defect", 0.39)),
+        metadata={"corrected": True},
+    )
+    topics = [result.replies[0].topic, *(button.topic for button in result.replies[0].buttons)]
+    assert "bicycle-path-defect" in topics
+    assert "pothole-road-damage" not in topics
+
+
+def test_out_of_scope_stays_so_unless_the_search_is_sure(content: Content) -> None:
+    (reply,) = run_action(
+        "say_out_of_scope", text="wie wint", ranking=(("out_of_scope", 0.9), ("library", 0.01))
+    ).replies
+    assert reply.text == content.phrase("out_of_scope", "nl")

@@ -42,24 +42,24 @@ class ClassifierTest(unittest.TestCase):
 
     def test_it_ranks_the_right_intent_first_in_every_language(self) -> None:
         for text, intent in (("VUILNIS!", "waste"), ("sokak lambasi", "lamp"), ("هُويّتي", "card")):
-            self.assertEqual(self.classifier.rank(text)[0]["name"], intent)
+            self.assertEqual(self.classifier.rank(text)[0][0]["name"], intent)
 
     def test_confidences_are_probabilities_of_all_intents(self) -> None:
-        ranking = self.classifier.rank("straatlamp")
+        ranking, _ = self.classifier.rank("straatlamp")
         self.assertAlmostEqual(sum(item["confidence"] for item in ranking), 1.0, places=4)
         self.assertEqual(ranking, sorted(ranking, key=lambda item: -item["confidence"]))
 
     def test_it_is_the_same_after_it_is_stored_and_loaded(self) -> None:
         loaded = LinearIntentClassifier.load(self.config, self.storage, self.resource, self.context)
         for text in ("vuilnis", "kimlik", "ضو", "iets heel anders"):
-            before, after = self.classifier.rank(text), loaded.rank(text)
+            (before, _), (after, _) = self.classifier.rank(text), loaded.rank(text)
             self.assertEqual([item["name"] for item in before], [item["name"] for item in after])
             for one, other in zip(before, after):
                 self.assertAlmostEqual(one["confidence"], other["confidence"], places=5)
 
     def test_the_weights_lie_contiguous(self) -> None:
         loaded = LinearIntentClassifier.load(self.config, self.storage, self.resource, self.context)
-        self.assertTrue(loaded._weights.flags["C_CONTIGUOUS"])
+        self.assertTrue(loaded._classifier._weights.flags["C_CONTIGUOUS"])
 
     def test_messages_get_intent_and_ranking_and_empty_ones_are_left_alone(self) -> None:
         full, empty = Message.build(text="straatlamp"), Message.build(text="")
@@ -67,6 +67,12 @@ class ClassifierTest(unittest.TestCase):
         self.assertEqual(full.get("intent")["name"], "lamp")
         self.assertEqual(len(full.get("intent_ranking")), 3)
         self.assertIsNone(empty.get("intent_ranking"))
+
+    def test_a_message_of_two_parts_gets_the_best_intent_of_each(self) -> None:
+        two, one = Message.build(text="de straatlamp is kapot en mijn kaart is weg"), Message.build(text="straatlamp")
+        self.classifier.process([two, one])
+        self.assertEqual([item["name"] for item in two.get("clauses")], ["lamp", "card"])
+        self.assertIsNone(one.get("clauses"))
 
     def test_one_intent_is_not_enough(self) -> None:
         with self.assertRaises(ValueError):

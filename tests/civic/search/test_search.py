@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy
 import pytest
 
 from civic.content.load import Content
-from civic.search.candidates import agreed_topic, is_vague_word, likely_topics
-from civic.search.documents import Document, Hit, documents_of
+from civic.search.documents import Document, documents_of, learned_documents
 from civic.search.encoder import build_encoder, train_encoder
 from civic.search.lexical import LexicalIndex
-from civic.search.semantic import build_index
+from civic.search.semantic import build_index, in_order
 
 ABOUT = {
     "lamp": ["de straatlamp is kapot", "het licht in de straat brandt niet", "lantaarn stuk", "donker op straat"],
@@ -98,34 +98,21 @@ def tiny_transformer(folder: Path) -> Path:
     return folder / "model"
 
 
-def test_candidates_join_both_opinions_and_leave_out_what_is_no_topic() -> None:
-    ranking = (("greet", 0.5), ("lamp", 0.2), ("card", 0.01))
-    found = [Hit("waste", 0.6), Hit("lamp", 0.5), Hit("gone", 0.9)]
-    assert likely_topics(ranking, found, known={"lamp", "waste", "card"})[:2] == ["lamp", "waste"]
+def test_similarities_are_given_for_every_topic(tmp_path: Path) -> None:
+    class Axes:
+        """Each topic's words point in a direction of their own; "three" of them say how near."""
+
+        def encode(self, texts: list[str]) -> numpy.ndarray:
+            return numpy.array([[float("lamp" in text), float("waste" in text)] for text in texts])
+
+    told = [Document(topic, "nl", topic, "resident") for topic in ("waste", "lamp", "lamp", "waste")]
+    index = build_index(Axes(), told, model="axes", cache=tmp_path)  # type: ignore[arg-type]
+    assert index.similarities("lamp") == {"lamp": 1.0, "waste": 0.0}
+    assert [hit.topic for hit in index.rank("waste")] == ["waste", "lamp"]
+    assert [document.topic for document in in_order(told)] == ["lamp", "lamp", "waste", "waste"]
 
 
-def test_nothing_likely_gives_no_candidates() -> None:
-    assert likely_topics((("lamp", 0.001),), [Hit("waste", 0.05)], known={"lamp", "waste"}) == []
-
-
-def test_a_topic_is_agreed_only_when_both_name_it_and_the_search_is_sure() -> None:
-    known = {"lamp", "waste"}
-    ranking = (("greet", 0.5), ("lamp", 0.2), ("waste", 0.1))
-    assert agreed_topic(ranking, [Hit("lamp", 0.6)], known=known, at_least=0.5) == "lamp"
-    assert agreed_topic(ranking, [Hit("lamp", 0.4)], known=known, at_least=0.5) is None
-    assert agreed_topic(ranking, [Hit("waste", 0.9)], known=known, at_least=0.5) is None
-    assert agreed_topic((), [], known=known, at_least=0.5) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "found", "vague"),
-    [
-        ("kaart", [Hit("card", 0.6), Hit("lamp", 0.55)], True),
-        ("kaart", [Hit("lamp", 0.6), Hit("card", 0.4)], True),
-        ("Kaart!", [Hit("card", 0.9), Hit("lamp", 0.4)], False),
-        ("mijn kaart", [Hit("card", 0.6), Hit("lamp", 0.55)], False),
-        ("kaart", [], False),
-    ],
-)
-def test_a_single_word_is_vague_when_it_fits_another_topic_as_well(text: str, found: list[Hit], vague: bool) -> None:
-    assert is_vague_word(text, "card", found) is vague
+def test_the_search_learns_the_talk_around_topics_too(content: Content) -> None:
+    names = {document.topic for document in learned_documents(content)}
+    assert {"out_of_scope", "ask_person", "bulky-waste"} <= names
+    assert {document.topic for document in documents_of(content)} == content.topics.keys()
