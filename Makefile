@@ -3,7 +3,7 @@
 SHELL := bash
 PY := .venv/bin/python
 
-.PHONY: help setup run train test test-fast lint format content reload confirm schema evaluate voices bench forget staff clean
+.PHONY: help setup run train test test-fast lint format content reload confirm schema evaluate voices bench bench-nlu forget staff proposals clean
 
 help:  ## Say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -51,11 +51,17 @@ voices: setup  ## Speak everything published ahead of time, with a progress bar
 bench: setup  ## Measure our stack against the stock Rasa pipeline in one run; prints a table, writes JSON
 	@$(PY) -m benchmarks
 
+bench-nlu: setup  ## Compare our classifier with others: make bench-nlu [PUBLIC=folder with a public set]
+	@$(PY) -m benchmarks.nlu $(if $(PUBLIC),--public $(PUBLIC))
+
 forget: setup  ## Delete conversations and closed cases older than RETENTION_DAYS
 	@$(PY) -m gateway.store.retention
 
-staff: setup  ## Make a staff login: make staff LOGIN=name
-	@$(PY) -m gateway.inbox.accounts $(LOGIN)
+staff: setup  ## Make a staff login: make staff LOGIN=name [ROLE=bridge or desk, editor, admin] [TEAM=id] [NAME=first name] [RESET=1]
+	@$(PY) -m gateway.staff.accounts "$(LOGIN)" $(if $(ROLE),--role "$(ROLE)") $(if $(TEAM),--team "$(TEAM)") $(if $(NAME),--name "$(NAME)") $(if $(RESET),--reset)
+
+proposals: setup  ## Bring accepted proposals into data/nlu and var/proposals/content-changes.md: make proposals [DRY=1]
+	@$(PY) -m gateway.proposals $(if $(DRY),--dry-run)
 
 clean:  ## Remove what was built (environments, models); keeps var/
 	@rm -rf .venv .venv-rasa .make models

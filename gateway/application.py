@@ -23,12 +23,20 @@ from gateway.clients.rasa import RasaClient
 from gateway.errors import register_errors
 from gateway.escalations import webhook
 from gateway.health import views as health
-from gateway.inbox import sign_in
+from gateway.inbox import actions as inbox_actions
+from gateway.inbox import failures as inbox_failures
+from gateway.inbox import live as inbox_live
 from gateway.inbox import views as inbox
 from gateway.limits import register_limits
 from gateway.locale import register_locale
+from gateway.openapi import pages as openapi_pages
+from gateway.proposals import button as proposal_button
+from gateway.proposals import pages as proposal_pages
 from gateway.services import Services
 from gateway.settings import Settings
+from gateway.staff import account, audit_page, city, sign_in, two_step
+from gateway.staff.places import register_places
+from gateway.staff.session import register_session
 from gateway.store.database import Database
 from gateway.topics import api as topics_api
 from gateway.topics import pages as topics_pages
@@ -63,7 +71,9 @@ def create_app(settings: Settings, parts: Services | None = None) -> Flask:
     _protect_forms(app)
     register_locale(app)
     register_errors(app)
-    sign_in.register_sign_in(app)
+    register_session(app)
+    register_places(app)
+    city.register_city(app, settings)
     _register_blueprints(app)
     _set_headers(app, settings)
     return app
@@ -109,9 +119,19 @@ def _register_blueprints(app: Flask) -> None:
     access.register(app, topics_api.blueprint, access=access.Access.PUBLIC)
     access.register(app, topics_pages.blueprint, access=access.Access.PUBLIC)
     access.register(app, health.blueprint, access=access.Access.PUBLIC)
+    access.register(app, openapi_pages.blueprint, access=access.Access.PUBLIC)
     access.register(app, webhook.blueprint, access=access.Access.SIGNED)
     access.register(app, sign_in.blueprint, access=access.Access.PUBLIC)
-    access.register(app, inbox.blueprint, access=access.Access.STAFF)
+    access.register(app, city.blueprint, access=access.Access.PUBLIC)
+    access.register(app, account.blueprint, access=access.Access.STAFF)
+    access.register(app, two_step.blueprint, access=access.Access.STAFF)
+    access.register(app, audit_page.blueprint, access=access.Access.ADMIN)
+    access.register(app, inbox.blueprint, access=access.Access.BRIDGE)
+    access.register(app, inbox_actions.blueprint, access=access.Access.BRIDGE)
+    access.register(app, inbox_failures.blueprint, access=access.Access.BRIDGE)
+    access.register(app, inbox_live.blueprint, access=access.Access.BRIDGE)
+    access.register(app, proposal_button.blueprint, access=access.Access.BRIDGE)
+    access.register(app, proposal_pages.blueprint, access=access.Access.EDITOR)
 
 
 def _set_headers(app: Flask, settings: Settings) -> None:

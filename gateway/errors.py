@@ -8,7 +8,7 @@ import uuid
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from gateway.locale import request_language
 from gateway.services import services
@@ -66,6 +66,12 @@ class TooMany(ChatError):
     status, code, phrase = 429, "too_many_requests", "too_many"
 
 
+class Forbidden(ChatError):
+    """Signed in, but not with the role for it."""
+
+    status, code, phrase = 403, "forbidden", "forbidden"
+
+
 class NotFound(ChatError):
     """No such thing."""
 
@@ -84,7 +90,7 @@ class Unavailable(ChatError):
     status, code, phrase = 503, "unavailable", "unavailable"
 
 
-_BY_STATUS: dict[int, type[ChatError]] = {404: NotFound, 413: TooLong, 415: WrongType, 429: TooMany}
+_BY_STATUS: dict[int, type[ChatError]] = {403: Forbidden, 404: NotFound, 413: TooLong, 415: WrongType, 429: TooMany}
 
 
 def register_errors(app: Flask) -> None:
@@ -123,7 +129,10 @@ def _register_others(app: Flask) -> None:
         known_error.status = error.code or 500
         if known_error.status not in _BY_STATUS:
             known_error.code = error.name.lower().replace(" ", "_")
-        return answer(known_error)
+        response = answer(known_error)
+        if isinstance(error, MethodNotAllowed):  # which methods there are belongs in the answer (RFC 9110)
+            response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+        return response
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from civic.voice.google import DEFAULT_URL
 
@@ -53,6 +53,13 @@ class Settings(BaseModel):
     sentence_model: str = ""
     messages_per_second: Annotated[int, Field(ge=1)] = 25
     frame_ancestors: str = "*"
+    oidc_issuer: HttpUrl = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_login_claim: Annotated[str, Field(min_length=1)] = "preferred_username"
+    notify_urls: str = ""
+    return_after_hours: Annotated[int, Field(ge=1)] = 16
+    overdue_after_hours: Annotated[int, Field(ge=1)] = 8
     retention_days: Annotated[int, Field(ge=1)] = 180
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     var_folder: Path = ROOT / "var"
@@ -62,6 +69,29 @@ class Settings(BaseModel):
         if self.translator == "deepl" and not self.translator_key:
             raise ValueError("TRANSLATOR=deepl needs TRANSLATOR_KEY")
         return self
+
+    @model_validator(mode="after")
+    def _the_citys_sign_in_is_complete(self) -> Settings:
+        if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret):
+            raise ValueError("OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET")
+        return self
+
+    @field_validator("notify_urls")
+    @classmethod
+    def _notices_can_be_sent(cls, value: str) -> str:
+        """An address may hold a password, so a bad one is named by its number."""
+        if value:
+            from gateway.delivery.addresses import fits  # Apprise takes its time: only when it is used
+
+            bad = [str(number) for number, address in enumerate(value.split(), start=1) if not fits(address)]
+            if bad:
+                raise ValueError(f"Apprise does not know address number {', '.join(bad)}")
+        return value
+
+    @property
+    def notify_addresses(self) -> tuple[str, ...]:
+        """The Apprise addresses that are told of every case, separated by spaces in the setting."""
+        return tuple(dict.fromkeys(self.notify_urls.split()))
 
     @property
     def actions_url(self) -> str:

@@ -5,27 +5,67 @@ from __future__ import annotations
 import secrets
 import signal
 import sys
+import time
 
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from civic.content.load import CONTENT_ROOT
+from civic.content.model import LANGUAGES
 from gateway.settings import BadSettings, Settings, read_environment
 from gateway.store.database import Database, StoreUnavailable
 from gateway.store.retention import forget_old
-from gateway.store.staff import add_staff, count_staff
+from gateway.store.schema import Role, Team
+from gateway.store.staff import add_staff, count_staff, find_by_login
 from scripts.stack import CannotStart, Stack, running
 
 DEMO_LOGIN = "demo"
+DEMO_TEAM = "demo"
+# Weekdays as in the schema of teams.
+DEMO_HOURS = [["09:00", "12:00"], ["13:00", "17:00"]]
 DAY_SECONDS = 24 * 3600
+WORKER_PAUSE_SECONDS = 5
 
 
 def demo_login(settings: Settings) -> tuple[str, str] | None:
-    """Make a staff login when there is none yet: (login, password), the password shown only now."""
+    """Make a staff login when there is none yet: (login, password), the password shown only now.
+
+    It is admin, and in a team that gets the cases of both cities, so that everything can be tried with one login.
+    """
     database = Database(settings.database_url)
     database.migrate()
     with database.transaction() as session:
         if count_staff(session):
+            _give_older_login_a_team(session)
             return None
-        password = secrets.token_urlsafe(9)
-        add_staff(session, login=DEMO_LOGIN, password=password, role="admin")
+        password = secrets.token_urlsafe(12)
+        add_staff(
+            session,
+            login=DEMO_LOGIN,
+            password=password,
+            role=Role.ADMIN.value,
+            name="Demo",
+            team_id=_demo_team(session),
+            languages=LANGUAGES,
+        )
     return DEMO_LOGIN, password
+
+
+def _give_older_login_a_team(session: Session) -> None:
+    """A database from before there were teams: its demo login would see no case at all."""
+    member = find_by_login(session, DEMO_LOGIN)
+    if member is not None and not session.scalar(select(func.count()).select_from(Team)):
+        member.team_id = _demo_team(session)
+
+
+def _demo_team(session: Session) -> str:
+    """The id of the demo team, made when it is not there."""
+    if session.get(Team, DEMO_TEAM) is None:
+        hours = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), DEMO_HOURS)
+        cities = sorted(folder.name for folder in (CONTENT_ROOT / "cities").iterdir() if folder.is_dir())
+        session.add(Team(id=DEMO_TEAM, name="Demoteam", languages=list(LANGUAGES), hours=hours, is_default_for=cities))
+        session.flush()
+    return DEMO_TEAM
 
 
 def main() -> int:
@@ -36,7 +76,7 @@ def main() -> int:
     try:
         settings = Settings.from_env(environment)
         stack = Stack(settings=settings, environment=environment, logs=settings.var_folder / "logs")
-        print("▸ Starting Rasa, the actions and the gateway", flush=True)
+        print("▸ Starting Rasa, the actions, the gateway and the worker", flush=True)
         with running(stack):
             _announce(settings)
             name = _watch(stack, settings)
@@ -54,9 +94,22 @@ def _watch(stack: Stack, settings: Settings) -> str:
     """Forget what is old now and once a day, until a process ends by itself; gives its name."""
     while True:
         _forget_old(settings)
-        name = stack.watch(seconds=DAY_SECONDS)
+        name = stopped(stack, seconds=DAY_SECONDS)
         if name is not None:
             return name
+
+
+def stopped(stack: Stack, *, seconds: float) -> str | None:
+    """The process that ended by itself within `seconds`; a worker is started again, residents are answered without."""
+    end = time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0:
+        name = stack.watch(seconds=left)
+        if name != "worker":
+            return name
+        print(f"  the worker stopped by itself and is started again. See {stack.logs / name}.log", file=sys.stderr)
+        time.sleep(min(WORKER_PAUSE_SECONDS, max(0.0, end - time.monotonic())))
+        stack.restart("worker")
+    return None
 
 
 def _forget_old(settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""Rasa, the actions and the gateway as three processes on loopback that start, get ready and stop together."""
+"""Rasa, the actions, the gateway and the worker as four processes that start, get ready and stop together."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 MODEL = Path("models") / "wiedoetwat.tar.gz"
 READY_SECONDS = 180
 STOP_SECONDS = 10
-PROCESSES = ("rasa", "actions", "gateway")
+PROCESSES = ("rasa", "actions", "gateway", "worker")
 
 
 class CannotStart(Exception):
@@ -31,7 +31,7 @@ class CannotStart(Exception):
 
 @dataclass
 class Stack:
-    """The three processes with their settings; `logs` is where their output goes.
+    """The four processes with their settings; `logs` is where their output goes.
 
     `root` holds code, content and models/wiedoetwat.tar.gz: this repository, or a copy with other content.
     """
@@ -43,7 +43,7 @@ class Stack:
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def start(self) -> None:
-        """Start all three; raises CannotStart when a port is taken or a part is missing."""
+        """Start all four; raises CannotStart when a port is taken or a part is missing."""
         ports = {"PORT": self.settings.port, "RASA_URL": self._rasa_port, "ACTIONS_PORT": self.settings.actions_port}
         for name, port in ports.items():
             if _is_taken(port):
@@ -108,7 +108,9 @@ class Stack:
     def _command(self, name: str) -> list[str]:
         if name == "rasa":
             return self._rasa_command()
-        return [sys.executable, "-m", "actions"] if name == "actions" else self._gateway_command()
+        if name == "gateway":
+            return self._gateway_command()
+        return [sys.executable, "-m", {"actions": "actions", "worker": "gateway.delivery"}[name]]
 
     def _rasa_command(self) -> list[str]:
         return [

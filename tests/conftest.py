@@ -18,7 +18,7 @@ from gateway.settings import Settings
 from gateway.store.database import Database
 from tests.gateway.fake_rasa import FakeRasa
 
-# The fixtures of everything that needs all three processes.
+# The fixtures of everything that needs the whole running system.
 pytest_plugins = ["tests.real_system"]
 
 # These run in Rasa's environment, called by tests/bot/test_in_rasa.py.

@@ -7,6 +7,7 @@ from typing import Any
 
 from civic import consent
 from civic.replies import Kind, Reply, TurnResult
+from civic.understanding.corrections import what_is_meant
 from gateway.clients.rasa import RasaUnavailable
 from gateway.conversation import case_status
 from gateway.conversation.state import Outcome, Talk
@@ -18,7 +19,9 @@ logger = logging.getLogger(__name__)
 def ask_bot(services: Services, talk: Talk) -> Outcome:
     """The bot's answer to this message; when Rasa fails, an apology and the offer of a person."""
     try:
-        result = ask_rasa(services, talk, _as_message(talk))
+        meant = _meant_instead(talk)
+        corrected = {"corrected": True} if meant else {}
+        result = ask_rasa(services, talk, meant or _as_message(talk), extra=corrected)
     except RasaUnavailable as error:
         logger.error("conversation answered without rasa: %s", error)
         return apology(services, talk)
@@ -62,6 +65,12 @@ def apology(services: Services, talk: Talk) -> Outcome:
     sorry = Reply(kind=Kind.NOTICE, language=talk.language, text=services.content.phrase("apology", talk.language))
     offer = consent.offer(services.content, talk.language, phrase="bot_down_offer")
     return Outcome(replies=(sorry, offer), pending={"handover": "offered"})
+
+
+def _meant_instead(talk: Talk) -> str | None:
+    """What the resident means instead of the last answer's topic; None when nothing is corrected."""
+    has_answer = bool(talk.context.get("last_topic")) and not talk.is_payload
+    return what_is_meant(talk.text) if has_answer else None
 
 
 def _as_message(talk: Talk) -> str:

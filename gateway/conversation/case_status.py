@@ -1,13 +1,20 @@
-"""Tells what became of a case when a message names its code."""
+"""Tells what became of a case when a message names its code, and offers to go on with it here."""
 
 from __future__ import annotations
 
+from sqlalchemy.orm import Session
+
 from civic.case_codes import find_code
-from civic.replies import Kind, Reply
+from civic.replies import Button, Reply
+from gateway.bridge.owner import OPEN, open_cases_of
+from gateway.bridge.telling import phrase_reply
+from gateway.conversation import guesses
+from gateway.conversation.continuing import CONTINUE
+from gateway.conversation.office_hours import opening_words, team_of
 from gateway.conversation.state import Outcome, Talk
 from gateway.services import Services
 from gateway.store.cases import find_case, newest_case_of
-from gateway.store.schema import Case, CaseState
+from gateway.store.schema import Case, CaseState, Turn
 
 PHRASES = {
     CaseState.NEW: "case_status_new",
@@ -24,21 +31,41 @@ def answer(services: Services, talk: Talk) -> Outcome | None:
         return None
     with services.database.transaction() as session:
         case = find_case(session, code)
-    return _tell(services, talk, case)
+        own = case is not None and case.conversation_id == talk.id
+        if not own and guesses.are_too_many(session):
+            return Outcome(replies=(phrase_reply(services, talk.language, "code_later"),))
+        if case is None:
+            guesses.note(session, guesses.WRONG_CODE)
+            return Outcome(replies=(phrase_reply(services, talk.language, "case_unknown"),))
+        return Outcome(replies=_told(session, services, talk, case, own=own))
 
 
 def own_case(services: Services, talk: Talk) -> Outcome | None:
     """The state of the newest case of this conversation; None when it has none."""
     with services.database.transaction() as session:
         case = newest_case_of(session, talk.id)
-    return _tell(services, talk, case) if case else None
+        return Outcome(replies=_told(session, services, talk, case, own=True)) if case else None
 
 
-def _tell(services: Services, talk: Talk, case: Case | None) -> Outcome:
-    content = services.content
-    text = (
-        content.phrase("case_unknown", talk.language)
-        if case is None
-        else content.phrase(PHRASES[CaseState(case.state)], talk.language, code=case.code)
-    )
-    return Outcome(replies=(Reply(kind=Kind.HANDOVER, language=talk.language, text=text, private=True),))
+def _told(session: Session, services: Services, talk: Talk, case: Case, *, own: bool) -> tuple[Reply, ...]:
+    phrase = PHRASES[CaseState(case.state)]
+    if case.state == CaseState.CLAIMED.value and case.whose_turn == Turn.RESIDENT.value:
+        phrase = "case_status_your_turn"
+    status = phrase_reply(services, talk.language, phrase, code=case.code)
+    if case.state not in OPEN:
+        return (status,)
+    if not own and not open_cases_of(session, talk.id):
+        button = Button(
+            title=services.content.phrase("continue_button", talk.language), payload=f"{CONTINUE}{case.code}"
+        )
+        status = status.model_copy(update={"buttons": (button,)})
+    return (status, *_when_closed(session, services, talk, case))
+
+
+def _when_closed(session: Session, services: Services, talk: Talk, case: Case) -> tuple[Reply, ...]:
+    team = team_of(session, case)
+    closed = opening_words(services, talk.language, team) if team else None
+    if team is None or closed is None:
+        return ()
+    told = {"team": team.name, "day": closed.day, "time": closed.time}
+    return (phrase_reply(services, talk.language, "case_team_closed", buttons=None, **told),)

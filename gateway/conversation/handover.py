@@ -1,31 +1,34 @@
-"""From "I want a person" to a case: agreement, how to be reached, a first name, and the signed webhook.
+"""From "I want a person" to a case: agreement, how to be reached, where they live when it matters, a first name.
 
 The resident's name and number are asked and kept here; they never pass through Rasa or the action server.
 """
 
 from __future__ import annotations
 
-import logging
 import re
-import uuid
 from collections.abc import Callable
 
+from sqlalchemy.orm import Session
+
 from civic.consent import AGREE, DECLINE
+from civic.language.normalise import normalise
+from civic.places import find_city
 from civic.replies import Button, Kind, Reply
-from gateway.clients.rasa import RasaUnavailable
-from gateway.conversation.bot import ask_rasa
+from gateway.bridge.owner import open_cases_of
+from gateway.bridge.routing import Asked, city_matters, neighbourhoods_asked
+from gateway.bridge.telling import has_whatsapp, phrase_reply
+from gateway.conversation.opening import RETRY, open_the_case
 from gateway.conversation.state import Outcome, Talk
 from gateway.services import Services
-from gateway.store.cases import NewCase, open_case
-from gateway.store.conversations import find_conversation
-from gateway.store.database import StoreUnavailable
 
-logger = logging.getLogger(__name__)
-REACH = {"/reach_chat": "chat", "/reach_phone": "phone", "/reach_desk": "desk"}
+CHAT, PHONE, WHATSAPP = "chat", "phone", "whatsapp"
+REACH = {"/reach_chat": CHAT, "/reach_whatsapp": WHATSAPP, "/reach_phone": PHONE, "/reach_desk": "desk"}
 SKIP = "/handover_skip"
-RETRY = "/handover_retry"
-ESCALATE = "/escalate"
+CITY = "/handover_city_"
+NEIGHBOURHOOD = "/handover_neighbourhood_"
 NAME_LENGTH = 40
+# While we wait for one of these, what is typed is an answer to us, not a part of the question.
+ANSWERED_BY_TYPING = frozenset({"phone", "city", "neighbourhood", "name"})
 
 
 def answer(services: Services, talk: Talk) -> Outcome | None:
@@ -44,9 +47,15 @@ def _offered(services: Services, talk: Talk) -> Outcome | None:
 
 
 def _agreed(services: Services, talk: Talk) -> Outcome:
+    with services.database.transaction() as session:
+        open_cases = open_cases_of(session, talk.id)
+    if open_cases:
+        reply = phrase_reply(services, talk.language, "case_already_open", code=open_cases[0].code)
+        return Outcome(replies=(reply,), pending={})
     buttons = tuple(
         Button(title=services.content.phrase(f"reach_{reach}_button", talk.language), payload=payload)
         for payload, reach in REACH.items()
+        if reach != WHATSAPP or has_whatsapp()
     )
     return _ask(services, talk, "reach_question", pending={"handover": "reach"}, buttons=buttons)
 
@@ -59,92 +68,98 @@ def _reach(services: Services, talk: Talk) -> Outcome | None:
     reach = REACH.get(talk.text) if talk.is_payload else None
     if reach is None:
         return None
-    if reach == "phone":
-        return _ask(services, talk, "phone_question", pending={"handover": "phone"}, buttons=_skip(services, talk))
-    return _ask_name(services, talk, {"reach": reach})
+    if reach in (PHONE, WHATSAPP):
+        pending = {"handover": "phone", "reach": reach}
+        return _ask(services, talk, f"{reach}_question", pending=pending, buttons=_skip(services, talk))
+    return _ask_next(services, talk, {"reach": reach})
 
 
 def _phone(services: Services, talk: Talk) -> Outcome | None:
     if talk.is_payload:
-        return _ask_name(services, talk, {"reach": "chat"}) if talk.text == SKIP else None
+        return _ask_next(services, talk, {"reach": CHAT}) if talk.text == SKIP else None
     phone = read_phone(talk.text)
     if phone is None:
         return _ask(services, talk, "phone_wrong", pending=talk.pending, buttons=_skip(services, talk))
-    return _ask_name(services, talk, {"reach": "phone", "phone": phone})
+    return _ask_next(services, talk, {"reach": talk.pending.get("reach", PHONE), "phone": phone})
 
 
-def _ask_name(services: Services, talk: Talk, known: dict[str, str]) -> Outcome:
-    return _ask(services, talk, "name_question", pending={"handover": "name", **known}, buttons=_skip(services, talk))
+def _ask_next(services: Services, talk: Talk, known: dict[str, str], *, city: str | None = None) -> Outcome:
+    """Ask what decides about the team, when it does; else the name. `city`: learnt just now."""
+    city = city or talk.city
+    with services.database.transaction() as session:
+        ask_city = city is None and "city_asked" not in known and _city_matters(session, services, talk)
+        names = [] if "neighbourhood_asked" in known else neighbourhoods_asked(session, city)
+    if ask_city:
+        buttons = tuple(
+            Button(title=each.names.in_language(talk.language), payload=f"{CITY}{each.id}")
+            for each in services.content.cities.values()
+        )
+        return _ask_where(services, talk, "handover_city_question", "city", known, buttons)
+    if names:
+        buttons = tuple(Button(title=name, payload=f"{NEIGHBOURHOOD}{name}") for name in names)
+        outcome = _ask_where(services, talk, "neighbourhood_question", "neighbourhood", known, buttons)
+    else:
+        pending = {**known, "handover": "name"}
+        outcome = _ask(services, talk, "name_question", pending=pending, buttons=_skip(services, talk))
+    return Outcome(replies=outcome.replies, pending=outcome.pending, city=city)
+
+
+def _city_matters(session: Session, services: Services, talk: Talk) -> bool:
+    asked = Asked(language=talk.language, topic=talk.context.get("last_topic"))
+    return city_matters(session, services.content, asked)
+
+
+def _ask_where(
+    services: Services, talk: Talk, phrase: str, step: str, known: dict[str, str], buttons: tuple[Button, ...]
+) -> Outcome:
+    pending = {**known, "handover": step, f"{step}_asked": "yes"}
+    return _ask(services, talk, phrase, pending=pending, buttons=(*buttons, *_skip(services, talk)))
+
+
+def _city(services: Services, talk: Talk) -> Outcome | None:
+    if talk.is_payload and talk.text != SKIP and not talk.text.startswith(CITY):
+        return None
+    city = talk.text.removeprefix(CITY) if talk.is_payload else find_city(talk.text, services.content)
+    known = city if city in services.content.cities else None
+    if known is None and talk.text != SKIP:
+        return _ask(services, talk, "city_unknown", pending=talk.pending, buttons=_skip(services, talk))
+    return _ask_next(services, talk, dict(talk.pending), city=known)
+
+
+def _neighbourhood(services: Services, talk: Talk) -> Outcome | None:
+    """Any name will do: staff read it on the case, and rules go by it where they know it."""
+    known = dict(talk.pending)
+    if talk.is_payload and talk.text.startswith(NEIGHBOURHOOD):
+        known["neighbourhood"] = talk.text.removeprefix(NEIGHBOURHOOD)
+    elif talk.is_payload and talk.text != SKIP:
+        return None
+    elif not talk.is_payload:
+        with services.database.transaction() as session:
+            names = {normalise(name): name for name in neighbourhoods_asked(session, talk.city)}
+        known["neighbourhood"] = names.get(normalise(talk.text), talk.text[:NAME_LENGTH])
+    return _ask_next(services, talk, known)
 
 
 def _name(services: Services, talk: Talk) -> Outcome | None:
     if talk.is_payload:
-        return _open(services, talk, name=None) if talk.text == SKIP else None
+        return open_the_case(services, talk, name=None) if talk.text == SKIP else None
     name = " ".join(talk.text.split())
     if len(name) > NAME_LENGTH or not any(letter.isalpha() for letter in name):
         return _ask(services, talk, "name_wrong", pending=talk.pending, buttons=_skip(services, talk))
-    return _open(services, talk, name=name)
+    return open_the_case(services, talk, name=name)
 
 
 def _retry(services: Services, talk: Talk) -> Outcome | None:
     if talk.is_payload and talk.text == RETRY:
-        return _open(services, talk, name=talk.pending.get("name"))
+        return open_the_case(services, talk, name=talk.pending.get("name"))
     return None
 
 
-def _open(services: Services, talk: Talk, *, name: str | None) -> Outcome:
-    """Open the case through the action server's signed webhook; without Rasa, directly, under the same key."""
-    key = talk.pending.get("key") or uuid.uuid4().hex
-    waiting = {**talk.pending, "handover": "retry", "key": key, **({"name": name} if name else {})}
-    try:
-        _remember(services, talk, waiting)
-        try:
-            result = ask_rasa(services, talk, ESCALATE, extra={"escalation_key": key})
-            if not any(reply.kind is Kind.HANDOVER for reply in result.replies):
-                raise RasaUnavailable("the webhook was not reached")
-            return Outcome(replies=result.replies, pending={})
-        except RasaUnavailable as error:
-            logger.error("case opened without rasa: %s", error)
-            case, _ = open_case(services.database, new_case(talk, waiting), key=key, by="gateway")
-            return _ask(services, talk, "case_opened", pending={}, code=case.code, private=True)
-    except StoreUnavailable:
-        retry = Button(title=services.content.phrase("retry_button", talk.language), payload=RETRY)
-        return _ask(services, talk, "case_failed", pending=waiting, buttons=(retry,))
-
-
-def new_case(talk: Talk, contact: dict[str, str]) -> NewCase:
-    """What the case of this talk starts with."""
-    return NewCase(
-        channel="web",
-        language=talk.language,
-        city=talk.city,
-        topic=talk.context.get("last_topic"),
-        conversation=talk.id,
-        reach=contact.get("reach", "chat"),
-        name=contact.get("name"),
-        phone=contact.get("phone"),
-    )
-
-
-def _remember(services: Services, talk: Talk, pending: dict[str, str]) -> None:
-    with services.database.transaction() as session:
-        conversation = find_conversation(session, talk.id)
-        if conversation is not None:
-            conversation.pending = pending
-
-
 def _ask(
-    services: Services,
-    talk: Talk,
-    phrase: str,
-    *,
-    pending: dict[str, str],
-    buttons: tuple[Button, ...] = (),
-    private: bool = False,
-    **values: object,
+    services: Services, talk: Talk, phrase: str, *, pending: dict[str, str], buttons: tuple[Button, ...] = ()
 ) -> Outcome:
-    text = services.content.phrase(phrase, talk.language, **values)
-    reply = Reply(kind=Kind.HANDOVER, language=talk.language, text=text, buttons=buttons, private=private)
+    text = services.content.phrase(phrase, talk.language)
+    reply = Reply(kind=Kind.HANDOVER, language=talk.language, text=text, buttons=buttons)
     return Outcome(replies=(reply,), pending=pending)
 
 
@@ -165,6 +180,8 @@ _STEPS: dict[str, Callable[[Services, Talk], Outcome | None]] = {
     "offered": _offered,
     "reach": _reach,
     "phone": _phone,
+    "city": _city,
+    "neighbourhood": _neighbourhood,
     "name": _name,
     "retry": _retry,
 }

@@ -32,7 +32,10 @@ class Talk:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Replies, and the new values of what changes (None: as it was)."""
+    """Replies, and the new values of what changes (None: as it was).
+
+    `kept`: messages that are in the store already, to be shown before the replies.
+    """
 
     replies: tuple[Reply, ...]
     language: str | None = None
@@ -40,3 +43,4 @@ class Outcome:
     context: dict[str, Any] | None = None
     pending: dict[str, Any] | None = None
     forgotten: bool = False
+    kept: tuple[dict[str, Any], ...] = ()

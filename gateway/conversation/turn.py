@@ -12,9 +12,22 @@ from sqlalchemy.orm import Session
 from civic.case_codes import without_code
 from civic.content.model import SOURCE_LANGUAGE
 from civic.emergencies import Emergency, find_emergency
+from civic.language.detect import Detection
 from civic.language.normalise import clean
 from civic.replies import Kind, Reply
-from gateway.conversation import case_status, forgetting, glossary, handover, translation
+from gateway.bridge.relay import resident_says
+from gateway.conversation import (
+    beside_person,
+    case_status,
+    consents,
+    continuing,
+    forgetting,
+    glossary,
+    handover,
+    offering,
+    translation,
+)
+from gateway.conversation.asides import is_aside
 from gateway.conversation.bot import ask_bot
 from gateway.conversation.messages import message_body
 from gateway.conversation.state import Outcome, Talk
@@ -36,7 +49,12 @@ TEXT_LIMIT = 2000
 FORGOTTEN_ID = "forgotten"
 UNKEPT = "unkept-"
 # Asked in this order; the first step that answers ends the turn.
-STEPS = (forgetting.answer, handover.answer, case_status.answer, translation.answer, glossary.answer, ask_bot)
+ABOUT_CASES = (consents.forwarding, consents.helped, continuing.answer, case_status.answer)
+STEPS = (forgetting.answer, handover.answer, *ABOUT_CASES, translation.answer, glossary.answer, ask_bot)
+# While a person speaks, the bot is mute; these are about the case itself.
+STEPS_BESIDE_PERSON = (forgetting.answer, forgetting.ask_while_mute, *ABOUT_CASES, beside_person.answer)
+# What the bot may still say when a person took over while it was thinking.
+ALWAYS_SAID = frozenset({Kind.EMERGENCY, Kind.HANDOVER, Kind.NOTICE})
 
 
 @dataclass(frozen=True)
@@ -86,7 +104,10 @@ def _begin(services: Services, incoming: Incoming, text: str) -> Talk:
         if detected and incoming.language is None and detected.certain and detected.language in services.content.texts:
             conversation.language = detected.language
         shown = title_of_payload(session, conversation, text) if is_payload else text
-        record_resident(session, conversation, shown, language=conversation.language)
+        aside = is_aside(services, session, conversation, text, is_payload=is_payload)
+        record_resident(session, conversation, shown, language=conversation.language, aside=aside)
+        if not aside and conversation.owner != Owner.BOT.value:
+            resident_says(session, services, conversation, shown, _words_language(conversation, detected))
         return Talk(
             id=conversation.id,
             text=text,
@@ -101,6 +122,11 @@ def _begin(services: Services, incoming: Incoming, text: str) -> Talk:
             else None,
             lost_before=lost,
         )
+
+
+def _words_language(conversation: Conversation, detected: Detection | None) -> str:
+    """What a message is written in: as far as sure, else the language of the talk."""
+    return detected.language if detected and detected.certain else conversation.language
 
 
 def _conversation(session: Session, services: Services, incoming: Incoming, text: str) -> tuple[Conversation, bool]:
@@ -124,12 +150,10 @@ def _first_language(services: Services, incoming: Incoming, text: str) -> str:
 def _answer(services: Services, talk: Talk, emergency: Emergency | None) -> Outcome:
     if emergency is not None:
         return Outcome(replies=(_emergency_reply(services, talk.language, emergency),))
-    if talk.owner is Owner.PERSON:
-        return Outcome(replies=())
-    for step in STEPS:
+    for step in STEPS_BESIDE_PERSON if talk.owner is Owner.PERSON else STEPS:
         outcome = step(services, talk)
         if outcome is not None:
-            return outcome
+            return forgetting.name_the_cases(services, talk, offering.name_the_team(services, talk, outcome))
     raise AssertionError("the bot always answers")
 
 
@@ -142,15 +166,18 @@ def _finish(services: Services, talk: Talk, outcome: Outcome) -> dict[str, Any]:
         lost = services.content.phrase("conversation_lost", talk.language)
         replies = (Reply(kind=Kind.NOTICE, language=talk.language, text=lost), *replies)
     bodies = [message_body(reply, services.audio) for reply in replies]
+    kept = list(outcome.kept)
     with services.database.transaction() as session:
         conversation = find_conversation(session, talk.id)
         if conversation is None:  # wiped while we were answering: nothing may be kept
-            return _result(talk.id, talk.language, talk.city, Owner.BOT.value, _with_ids(bodies))
+            return _result(talk.id, talk.language, talk.city, Owner.BOT.value, kept + _with_ids(bodies))
+        if conversation.owner == Owner.PERSON.value and talk.owner is not Owner.PERSON:
+            bodies = [body for body in bodies if body["kind"] in ALWAYS_SAID]
         for name in ("language", "city", "context", "pending"):
             value = getattr(outcome, name)
             if value is not None:
                 setattr(conversation, name, value)
-        messages = [record_message(session, conversation, body) for body in bodies]
+        messages = kept + [record_message(session, conversation, body) for body in bodies]
         return _result(conversation.id, conversation.language, conversation.city, conversation.owner, messages)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import time
 from typing import Annotated, Literal
 
@@ -25,6 +26,8 @@ logger = logging.getLogger(__name__)
 blueprint = Blueprint("escalations", __name__)
 BODY_LIMIT = 64 * 1024
 KEY_LENGTH = 200
+# Headers have no agreed encoding beyond ASCII.
+KEY_SIGNS = r"[!-~]([ -~]*[!-~])?"
 
 
 class Escalation(BaseModel):
@@ -36,6 +39,7 @@ class Escalation(BaseModel):
     channel: Annotated[str, Field(min_length=1, max_length=20)] = "web"
     conversation: Annotated[str, Field(max_length=64)] | None = None
     city: str | None = None
+    neighbourhood: Annotated[str, Field(max_length=80)] | None = None
     topic: Annotated[str, Field(max_length=80)] | None = None
     question: Annotated[str, Field(max_length=4000)] | None = None
     reach: Literal["chat", "phone", "desk"] = "chat"
@@ -60,10 +64,16 @@ def receive() -> tuple[Response, int]:
     _verify(body)
     key = request.headers.get("Idempotency-Key", "").strip()
     escalation = _read(body)
-    if not key or len(key) > KEY_LENGTH:
-        problem = f"must be given, at most {KEY_LENGTH} characters"
+    if len(key) > KEY_LENGTH or not re.fullmatch(KEY_SIGNS, key):
+        problem = f"must be given, at most {KEY_LENGTH} visible ASCII characters"
         raise WrongShape(detail=[{"path": "Idempotency-Key", "problem": problem}])
-    case, made = open_case(services().database, _with_contact(escalation), key=key, by=f"webhook:{escalation.channel}")
+    case, made = open_case(
+        services().database,
+        _with_contact(escalation),
+        key=key,
+        by=f"webhook:{escalation.channel}",
+        content=services().content,
+    )
     logger.info("case=%s state=%s %s", case.code, case.state, "opened" if made else "known")
     return jsonify({"case": case.code, "state": case.state}), 201 if made else 200
 
@@ -114,6 +124,7 @@ def _with_contact(escalation: Escalation) -> NewCase:
     return NewCase(
         **{
             **escalation.model_dump(),
+            "neighbourhood": contact.get("neighbourhood", escalation.neighbourhood),
             "reach": contact.get("reach", escalation.reach),
             "name": contact.get("name", escalation.name),
             "phone": contact.get("phone", escalation.phone),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify
 
 from gateway.clients.rasa import actions_are_ready
+from gateway.delivery.queue import worker_state
 from gateway.services import services
 
 blueprint = Blueprint("health", __name__)
@@ -18,7 +19,10 @@ def alive() -> Response:
 
 @blueprint.get("/readyz")
 def ready() -> tuple[Response, int]:
-    """200 when Rasa, the actions and the database answer, else 503; each part is named."""
+    """200 when Rasa, the actions and the database answer, else 503; each part is named.
+
+    A worker that is `down` delays messages, but residents are still answered: it is named and changes nothing else.
+    """
     parts = services()
     checks = {
         "rasa": parts.rasa.is_ready(),
@@ -26,5 +30,6 @@ def ready() -> tuple[Response, int]:
         "database": parts.database.ping(),
     }
     states = {name: "ok" if good else "unavailable" for name, good in checks.items()}
+    states["worker"] = worker_state(parts.settings)
     good = all(checks.values())
     return jsonify({"status": "ok" if good else "unavailable", "parts": states}), 200 if good else 503

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from civic.case_codes import new_code
+from civic.content.load import Content, load_content
+from gateway.bridge.owner import settle_owner
+from gateway.bridge.routing import route
+from gateway.bridge.words import keep_history, keep_words
+from gateway.delivery.notices import Event, notify
 from gateway.store.database import Database, StoreUnavailable
-from gateway.store.schema import Case, CaseEvent, CaseState, Conversation, Owner
+from gateway.store.schema import Case, CaseEvent, CaseState, Conversation
 
 ATTEMPTS = 8
 
 
 @dataclass(frozen=True)
 class NewCase:
-    """What a case starts with; `reach` is chat, phone or desk."""
+    """What a case starts with; `reach` is chat, whatsapp, phone or desk."""
 
     channel: str
     language: str
     city: str | None = None
+    neighbourhood: str | None = None
     topic: str | None = None
     question: str | None = None
     conversation: str | None = None
@@ -31,25 +38,34 @@ class NewCase:
     phone: str | None = None
 
 
-def open_case(database: Database, new: NewCase, *, key: str, by: str) -> tuple[Case, bool]:
+def open_case(
+    database: Database, new: NewCase, *, key: str, by: str, content: Content | None = None
+) -> tuple[Case, bool]:
     """The case for `key`, and True when it was made now; the same key always gives the same case.
+
+    It is routed, and its team told, in the same transaction. `content`: by default what is in content/.
 
     Two callers at once with one key: the database's unique index decides, the loser reads the winner's case.
     """
     for _ in range(ATTEMPTS):
         try:
             with database.transaction() as session:
-                existing = _by_key(session, key)
+                existing = case_by_key(session, key)
                 if existing is not None:
                     return existing, False
-                return _insert(session, new, key=key, by=by), True
+                return _insert(session, new, content or _own_content(), key=key, by=by), True
         except StoreUnavailable as error:
             if not isinstance(error.__cause__, IntegrityError):
                 raise
     raise StoreUnavailable("no free case code")
 
 
-def _insert(session: Session, new: NewCase, *, key: str, by: str) -> Case:
+@cache
+def _own_content() -> Content:
+    return load_content()
+
+
+def _insert(session: Session, new: NewCase, content: Content, *, key: str, by: str) -> Case:
     conversation = session.get(Conversation, new.conversation) if new.conversation else None
     case = Case(
         code=new_code(),
@@ -59,21 +75,28 @@ def _insert(session: Session, new: NewCase, *, key: str, by: str) -> Case:
         channel=new.channel,
         language=new.language,
         city=new.city,
+        neighbourhood=new.neighbourhood,
         topic=new.topic,
         question=new.question,
         reach=new.reach,
         name=new.name,
         phone=new.phone,
     )
+    route(session, content, case)
     session.add(case)
     session.flush()
     session.add(CaseEvent(case_id=case.id, who=by, what="opened"))
     if conversation is not None:
-        conversation.owner = Owner.WAITING.value
+        keep_history(session, case)
+        settle_owner(session, conversation.id)
+    elif case.question:
+        keep_words(session, case, case.question, case.language, at=case.created_at)
+    notify(session, case, Event.NEW_CASE)
     return case
 
 
-def _by_key(session: Session, key: str) -> Case | None:
+def case_by_key(session: Session, key: str) -> Case | None:
+    """The case that was opened with this idempotency key."""
     return session.scalars(select(Case).where(Case.idempotency_key == key)).one_or_none()
 
 

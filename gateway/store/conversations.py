@@ -43,8 +43,10 @@ def record_message(session: Session, conversation: Conversation, body: dict[str,
     return stored
 
 
-def record_resident(session: Session, conversation: Conversation, text: str, *, language: str) -> dict[str, Any]:
-    """Keep what the resident said."""
+def record_resident(
+    session: Session, conversation: Conversation, text: str, *, language: str, aside: bool = False
+) -> dict[str, Any]:
+    """Keep what the resident said; `aside`: an answer to us (a button, a phone number), no part of their question."""
     body: dict[str, Any] = {
         "from": "resident",
         "kind": "text",
@@ -55,6 +57,7 @@ def record_resident(session: Session, conversation: Conversation, text: str, *, 
         "card": None,
         "buttons": [],
         "audio": None,
+        **({"aside": True} if aside else {}),
     }
     return record_message(session, conversation, body)
 

@@ -132,5 +132,10 @@ def test_readyz_names_what_is_missing(client: FlaskClient, rasa: FakeRasa) -> No
     rasa.down = True
     response = client.get("/readyz")
     assert response.status_code == 503
-    assert response.json["parts"] == {"rasa": "unavailable", "actions": "unavailable", "database": "ok"}
+    assert response.json["parts"] == {
+        "rasa": "unavailable",
+        "actions": "unavailable",
+        "database": "ok",
+        "worker": "down",
+    }
     assert client.get("/healthz").status_code == 200

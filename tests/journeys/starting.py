@@ -1,4 +1,4 @@
-"""Starts the real system for a journey: three processes on free ports, everything else on this machine too."""
+"""Starts the real system for a journey: four processes on free ports, everything else on this machine too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The logs of all three processes hold nothing that a resident wrote."""
+"""The logs of all four processes hold nothing that a resident wrote."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_no_words_of_residents_in_any_log(stack: Stack, newcomer: Callable[..., 
         resident.gets(address)
 
     logs = logs_of(stack)
-    assert set(logs) == {"rasa", "actions", "gateway"}
+    assert set(logs) == {"rasa", "actions", "gateway", "worker"}
     assert logs["gateway"]
     for log in logs.values():
         assert everything_private(log) == []

@@ -9,6 +9,8 @@ import pytest
 
 from gateway.settings import Settings, read_environment
 from gateway.store.database import Database
+from gateway.store.schema import StaffMember, Team
+from gateway.store.staff import add_staff
 from scripts.run import demo_login
 from scripts.stack import CannotStart, Stack
 
@@ -56,3 +58,37 @@ def test_the_settings_file_is_read_below_the_environment(tmp_path: Path, monkeyp
     read = read_environment(file)
     assert (read["PORT"], read["VOICE"], read["LOG_LEVEL"]) == ("9000", "none", "ERROR")
     assert read_environment(tmp_path / "missing") == read_environment(tmp_path / "also-missing")
+
+
+def test_the_demo_login_gets_the_cases_of_both_cities(settings: Settings) -> None:
+    demo_login(settings)
+    with Database(settings.database_url).transaction() as session:
+        member = session.query(StaffMember).one()
+        team = session.get_one(Team, member.team_id)
+    assert (member.role, member.must_change_password) == ("admin", False)
+    assert team.is_default_for == ["beringen", "genk"]
+    assert team.languages == member.languages == ["nl", "tr", "ar"]
+    assert team.hours["mon"] == [["09:00", "12:00"], ["13:00", "17:00"]]
+
+
+def test_a_demo_login_from_before_there_were_teams_gets_one(settings: Settings) -> None:
+    demo_login(settings)
+    database = Database(settings.database_url)
+    with database.transaction() as session:
+        session.query(StaffMember).one().team_id = None
+        session.flush()
+        session.query(Team).delete()
+    assert demo_login(settings) is None
+    with database.transaction() as session:
+        assert session.query(StaffMember).one().team_id == "demo"
+
+
+def test_where_a_city_has_its_own_teams_no_demo_team_is_made(settings: Settings) -> None:
+    database = Database(settings.database_url)
+    database.migrate()
+    with database.transaction() as session:
+        session.add(Team(id="samen", name="Samen"))
+        add_staff(session, login="demo", password="a-long-password", role="bridge")
+    assert demo_login(settings) is None
+    with database.transaction() as session:
+        assert session.query(StaffMember).one().team_id is None

@@ -41,8 +41,9 @@ class Case(Base):
     """A question that a person takes over.
 
     `team_id`: whose pool it is in, and `routed_because` why, as sentences in Dutch. `touched_at`: when a person last
-    did something; claimed and untouched, it returns to the pool. `forward_to`: the team it will go to when the
-    resident agrees. `outcome`: what came of it, in Dutch, told to the resident. `helped`: their answer to "did it help?".
+    did something, or the turn came to them; claimed and untouched, it returns to the pool. `forward_to`: the team it
+    will go to when the resident agrees. `outcome`: what came of it, in Dutch, told to the resident. `helped`: their
+    answer to "did it help?".
     """
 
     __tablename__ = "cases"
@@ -61,11 +62,11 @@ class Case(Base):
     reach: Mapped[str] = mapped_column(String(10), default="chat")
     name: Mapped[str | None] = mapped_column(String(80))
     phone: Mapped[str | None] = mapped_column(String(40))
-    team_id: Mapped[str | None] = mapped_column(ForeignKey("teams.id", ondelete="SET NULL"), index=True)
+    team_id: Mapped[str | None] = mapped_column(ForeignKey("teams.id"), index=True)
     routed_because: Mapped[list[str]] = mapped_column(default=list)
-    claimed_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"), index=True)
+    claimed_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
     whose_turn: Mapped[str] = mapped_column(String(10), default=Turn.STAFF)
-    forward_to: Mapped[str | None] = mapped_column(ForeignKey("teams.id", ondelete="SET NULL"))
+    forward_to: Mapped[str | None] = mapped_column(ForeignKey("teams.id"))
     outcome: Mapped[str | None] = mapped_column(Text)
     helped: Mapped[bool | None]
     created_at: Mapped[dt.datetime] = mapped_column(default=now)
@@ -110,7 +111,7 @@ class CaseMessage(Base):
 
 
 class Team(Base):
-    """An organisation's people who take cases, and when they are there.
+    """An organisation's people who take cases, and when they are there; switched off with `active`, never deleted.
 
     `hours`: by weekday (mon … sun) a list of ["09:00", "12:00"] pairs; Belgian holidays are closed. `notify_urls`:
     Apprise addresses. `is_default_for`: the cities whose cases come here when no rule fits.

@@ -21,7 +21,7 @@ class Role(StrEnum):
 
 
 class StaffMember(Base):
-    """Someone who may sign in.
+    """Someone who may sign in; switched off with `active`, never deleted, because cases and the audit name them.
 
     `name` is a first name: residents see it. `quiet_from` and `quiet_until` ("22:00"): no notices in between.
     `session_mark` changes when all sessions must end. `oidc_subject`: who they are at the city's own sign-in.
@@ -34,7 +34,7 @@ class StaffMember(Base):
     name: Mapped[str] = mapped_column(String(40), default="")
     password_hash: Mapped[str] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(String(10))
-    team_id: Mapped[str | None] = mapped_column(ForeignKey("teams.id", ondelete="SET NULL"))
+    team_id: Mapped[str | None] = mapped_column(ForeignKey("teams.id"))
     languages: Mapped[list[str]] = mapped_column(default=list)
     notify_urls: Mapped[list[str]] = mapped_column(default=list)
     quiet_from: Mapped[str | None] = mapped_column(String(5))
@@ -44,7 +44,7 @@ class StaffMember(Base):
     locked_until: Mapped[dt.datetime | None]
     totp_secret: Mapped[str | None] = mapped_column(String(64))
     totp_used: Mapped[int | None]
-    oidc_subject: Mapped[str | None] = mapped_column(String(200), unique=True)
+    oidc_subject: Mapped[str | None] = mapped_column(String(200), unique=True, index=True)
     session_mark: Mapped[str] = mapped_column(String(32), default="")
     active: Mapped[bool] = mapped_column(default=True)
 
@@ -62,11 +62,12 @@ class AuditEntry(Base):
 
 
 class ProposalState(StrEnum):
-    """What an editor made of a proposal."""
+    """What an editor made of a proposal; `exported` ones were accepted, and are written into the files."""
 
     NEW = "new"
     ACCEPTED = "accepted"
     REJECTED = "rejected"
+    EXPORTED = "exported"
 
 
 class Proposal(Base):

@@ -11,7 +11,7 @@ export function viewOf(message, words) {
     ...message,
     kind: message.kind ?? "text",
     direction: message.direction ?? "auto",
-    sender: words[`from${capital(message.from)}`],
+    sender: [message.name, message.team].filter(Boolean).join(" · ") || words[`from${capital(message.from)}`],
     notice: message.notice !== message.card?.notice && message.notice,
     page: message.card && message.topic && pageOf(message, words),
     emergency: message.kind === "emergency",

@@ -1,0 +1,79 @@
+"""Goes on with a case in another conversation: who knows its code, and the first name where one was given.
+
+Only what is said from now on is seen there, and the earlier conversation is told.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from civic.language.normalise import normalise
+from gateway.bridge.hold import record
+from gateway.bridge.owner import OPEN, settle_owner
+from gateway.bridge.telling import conversation_of, phrase_reply, say_to_resident
+from gateway.conversation import guesses
+from gateway.conversation.state import Outcome, Talk
+from gateway.services import Services
+from gateway.store.cases import find_case
+from gateway.store.schema import Case
+
+CONTINUE = "/continue_"
+NAMES_ALLOWED = 3
+
+
+def answer(services: Services, talk: Talk) -> Outcome | None:
+    """Carry out "go on here", or check the name that was asked for it; None for anything else."""
+    if talk.is_payload:
+        code = talk.text.removeprefix(CONTINUE) if talk.text.startswith(CONTINUE) else None
+        return _asked(services, talk, code) if code else None
+    code = talk.pending.get("continue")
+    return _named(services, talk, str(code)) if code else None
+
+
+def _asked(services: Services, talk: Talk, code: str) -> Outcome:
+    with services.database.transaction() as session:
+        case = _open_case(session, code)
+        if case is None:
+            return _say(services, talk, "case_unknown")
+        if not case.name:
+            return _move(session, services, talk, case)
+    outcome = _say(services, talk, "continue_name_question")
+    return Outcome(replies=outcome.replies, pending={"continue": code})
+
+
+def _named(services: Services, talk: Talk, code: str) -> Outcome:
+    with services.database.transaction() as session:
+        case = _open_case(session, code)
+        if case is None:
+            return _say(services, talk, "case_unknown")
+        if guesses.names_tried(session, code) >= NAMES_ALLOWED or guesses.are_too_many(session):
+            return _say(services, talk, "code_later")
+        if normalise(talk.text) != normalise(case.name or ""):
+            guesses.note(session, guesses.WRONG_NAME, code)
+            return _say(services, talk, "continue_wrong_name")
+        return _move(session, services, talk, case)
+
+
+def _move(session: Session, services: Services, talk: Talk, case: Case) -> Outcome:
+    """The case goes on in this conversation; the earlier one hears that, in case it was somebody else."""
+    before = case.conversation_id
+    if before is not None and before != talk.id:
+        say_to_resident(session, services, case, "continued_elsewhere", code=case.code)
+    case.conversation_id = talk.id
+    settle_owner(session, before)
+    settle_owner(session, talk.id)
+    record(session, case, guesses.GUESSER, "continued")
+    conversation = conversation_of(session, case)
+    if conversation is not None:
+        conversation.pending = {}
+    told = say_to_resident(session, services, case, "continued", code=case.code)
+    return Outcome(replies=(), kept=(told,) if told else ())
+
+
+def _open_case(session: Session, code: str) -> Case | None:
+    case = find_case(session, code)
+    return case if case is not None and case.state in OPEN else None
+
+
+def _say(services: Services, talk: Talk, phrase: str) -> Outcome:
+    return Outcome(replies=(phrase_reply(services, talk.language, phrase),), pending={})

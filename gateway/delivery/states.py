@@ -1,0 +1,124 @@
+"""How a delivery goes from state to state: each step one statement that only one worker can win."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, exists, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from gateway.delivery.problems import BACK_OFF, Next
+from gateway.store.schema import Delivery, DeliveryState, now
+
+TAKEN_UP = "a worker stopped while sending: perhaps sent twice"
+WAITING, SENDING = DeliveryState.WAITING.value, DeliveryState.SENDING.value
+SENT, FAILED = DeliveryState.SENT.value, DeliveryState.FAILED.value
+
+
+@dataclass(frozen=True)
+class Orders:
+    """Which channels keep an order, by name.
+
+    by_recipient: nothing overtakes an earlier delivery to the same recipient, not even while that is tried again.
+    by_case: first attempts within a case go in order; one that has to be tried again holds up nothing.
+    """
+
+    by_recipient: Collection[str] = ()
+    by_case: Collection[str] = ()
+
+
+def due(session: Session, *, orders: Orders, limit: int) -> list[int]:
+    """The numbers of deliveries that may be brought now, oldest first."""
+    chosen = select(Delivery.id).where(_may_go(orders)).order_by(Delivery.id).limit(limit)
+    return list(session.scalars(chosen))
+
+
+def next_in_line(session: Session, done: Delivery, *, orders: Orders) -> list[int]:
+    """The delivery that only waited for `done`, where there is one and it may be brought now."""
+    if done.channel in orders.by_recipient:
+        same = Delivery.recipient == done.recipient
+    elif done.channel in orders.by_case and done.case_id is not None:
+        same = Delivery.case_id == done.case_id
+    else:
+        return []
+    chosen = select(Delivery.id).where(Delivery.channel == done.channel, same, _may_go(orders))
+    return list(session.scalars(chosen.order_by(Delivery.id).limit(1)))
+
+
+def take(session: Session, delivery_id: int, *, into: DeliveryState, orders: Orders) -> Delivery | None:
+    """Take a due delivery for oneself and count the attempt; None when someone was first or it is not due."""
+    taken = (
+        update(Delivery)
+        .where(Delivery.id == delivery_id, _may_go(orders))
+        .values(state=into.value, taken_at=now(), attempts=Delivery.attempts + 1)
+    )
+    return session.get(Delivery, delivery_id) if _changed(session, taken) else None
+
+
+def note_sent(session: Session, delivery_id: int, *, provider_id: str | None) -> None:
+    """It was sent: true whatever else happened to the row meanwhile."""
+    sent = (
+        update(Delivery)
+        .where(Delivery.id == delivery_id, Delivery.state != SENT)
+        .values(
+            state=SENT,
+            provider_id=provider_id,
+            problem=case((Delivery.problem == TAKEN_UP, TAKEN_UP), else_=None),
+        )
+    )
+    _changed(session, sent)
+
+
+def note_problem(session: Session, delivery: Delivery, after: Next, *, reason: str, mine: ColumnElement[bool]) -> bool:
+    """It was not sent; False when the row is no longer ours, as `mine` tells, and stays as it is."""
+    changed = (
+        update(Delivery)
+        .where(Delivery.id == delivery.id, mine)
+        .values(state=after.state.value, next_at=after.at, attempts=after.attempts, taken_at=None, problem=reason)
+    )
+    return _changed(session, changed)
+
+
+def take_up_stuck(session: Session, *, before: dt.datetime, but: Collection[int]) -> list[int]:
+    """Rows a dead worker left in `sending` since `before` wait again (failed after too many times); their numbers.
+
+    but: those that are known to be worked on.
+    """
+    stuck = select(Delivery.id).where(Delivery.state == SENDING, Delivery.taken_at < before)
+    numbers = [number for number in session.scalars(stuck) if number not in but]
+    taken_up = (
+        update(Delivery)
+        .where(Delivery.id.in_(numbers), Delivery.state == SENDING, Delivery.taken_at < before)
+        .values(
+            state=case((Delivery.attempts > len(BACK_OFF), FAILED), else_=WAITING),
+            next_at=now(),
+            taken_at=None,
+            problem=TAKEN_UP,
+        )
+    )
+    return numbers if numbers and _changed(session, taken_up) else []
+
+
+def _may_go(orders: Orders) -> ColumnElement[bool]:
+    """Due, and nothing goes before it."""
+    moment = now()
+    earlier = aliased(Delivery)
+    before = and_(earlier.channel == Delivery.channel, earlier.id < Delivery.id)
+    on_its_way = or_(earlier.state == SENDING, and_(earlier.state == WAITING, earlier.next_at <= moment))
+    tried_again = and_(earlier.state == WAITING, earlier.attempts > 0)
+    by_recipient = exists().where(before, earlier.recipient == Delivery.recipient, or_(on_its_way, tried_again))
+    by_case = exists().where(before, earlier.case_id == Delivery.case_id, on_its_way, earlier.attempts <= 1)
+    return and_(
+        Delivery.state == WAITING,
+        Delivery.next_at <= moment,
+        or_(Delivery.channel.not_in(orders.by_recipient), ~by_recipient),
+        or_(Delivery.channel.not_in(orders.by_case), Delivery.attempts > 0, ~by_case),
+    )
+
+
+def _changed(session: Session, statement: Any) -> bool:
+    result = session.execute(statement, execution_options={"synchronize_session": False})
+    return bool(getattr(result, "rowcount", 0))

@@ -1,0 +1,109 @@
+"""Everything that is kept of one resident, as they may ask for it: in words of this system, ready to become JSON.
+
+People of the staff appear by first name and team, never by login; their addresses and passwords not at all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gateway.store.erasing import Resident
+from gateway.store.schema import (
+    AuditEntry,
+    Case,
+    CaseEvent,
+    CaseMessage,
+    Conversation,
+    Delivery,
+    Message,
+    Proposal,
+    StaffMember,
+    Team,
+    now,
+)
+
+CASE_FIELDS = (
+    *("code", "state", "channel", "language", "city", "neighbourhood", "topic", "question", "reach", "name", "phone"),
+    *("routed_because", "outcome", "helped", "created_at", "touched_at", "closed_at"),
+)
+# Deliveries to the resident; notices to staff hold a code only.
+TO_RESIDENT = ("chat", "whatsapp")
+SYSTEM = ("resident", "system", "gateway")
+
+
+def export(session: Session, resident: Resident) -> dict[str, Any]:
+    """Conversations with their messages, and cases with what was said, done, delivered, proposed and looked at."""
+    conversations = session.scalars(select(Conversation).where(Conversation.id.in_(resident.conversations)))
+    cases = session.scalars(select(Case).where(Case.id.in_(resident.cases)).order_by(Case.id))
+    return {
+        "made_at": _text(now()),
+        "conversations": [_conversation(session, conversation) for conversation in conversations],
+        "cases": [_case(session, case) for case in cases],
+    }
+
+
+def _conversation(session: Session, conversation: Conversation) -> dict[str, Any]:
+    said = select(Message).where(Message.conversation_id == conversation.id).order_by(Message.number)
+    return {
+        **_fields(conversation, ("id", "language", "city", "owner", "context", "created_at", "seen_at")),
+        "messages": [{"at": _text(message.created_at), **message.body} for message in session.scalars(said)],
+    }
+
+
+def _case(session: Session, case: Case) -> dict[str, Any]:
+    team = session.get(Team, case.team_id) if case.team_id else None
+    return {
+        **_fields(case, CASE_FIELDS),
+        "team": team.name if team else None,
+        "messages": [_message(session, message) for message in _of_case(session, CaseMessage, case)],
+        "events": [_event(session, event) for event in _of_case(session, CaseEvent, case)],
+        "deliveries": [
+            _fields(row, ("channel", "recipient", "body", "state", "created_at"))
+            for row in _of_case(session, Delivery, case)
+            if row.channel in TO_RESIDENT
+        ],
+        "proposals": [
+            _fields(row, ("state", "language", "topic", "question", "remark", "at"))
+            for row in session.scalars(select(Proposal).where(Proposal.case_code == case.code).order_by(Proposal.id))
+        ],
+        "looked_at": [
+            {"who": _person(session, entry.login), "what": entry.action, "at": _text(entry.at)}
+            for entry in session.scalars(select(AuditEntry).where(AuditEntry.subject == case.code))
+        ],
+    }
+
+
+def _message(session: Session, message: CaseMessage) -> dict[str, Any]:
+    member = session.get(StaffMember, message.staff_id) if message.staff_id else None
+    told = _fields(message, ("sender", "original", "language", "translated", "translated_language", "topic", "at"))
+    return {**told, "by": member.name if member else None}
+
+
+def _event(session: Session, event: CaseEvent) -> dict[str, Any]:
+    return {"who": _person(session, event.who), "what": event.what, "detail": event.detail, "at": _text(event.at)}
+
+
+def _person(session: Session, login: str) -> str:
+    """A first name and team for a login; who is no member of staff keeps the name the system gives them."""
+    member = session.scalars(select(StaffMember).where(StaffMember.login == login)).one_or_none()
+    if member is None:
+        return login if login in SYSTEM else "staff"
+    team = session.get(Team, member.team_id) if member.team_id else None
+    return ", ".join(part for part in (member.name or "staff", team.name if team else "") if part)
+
+
+def _of_case(session: Session, model: Any, case: Case) -> Sequence[Any]:
+    return session.scalars(select(model).where(model.case_id == case.id).order_by(model.id)).all()
+
+
+def _fields(row: Any, names: Sequence[str]) -> dict[str, Any]:
+    return {name: _text(getattr(row, name)) for name in names}
+
+
+def _text(value: Any) -> Any:
+    return value.isoformat(timespec="seconds") if isinstance(value, dt.datetime) else value

@@ -1,0 +1,1 @@
+"""The life of a case and the relay of words."""

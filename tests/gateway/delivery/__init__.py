@@ -1,0 +1,1 @@
+"""Deliveries, notices and the worker."""
