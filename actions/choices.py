@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from actions import knowledge
 from actions.answer import answer_topic
 from actions.turn import Turn
+from civic import consent
 from civic.replies import Button, Effects, Kind, TurnResult
 from civic.understanding.decision import Decision, Do, decide, second_topic
 from civic.understanding.doubts import NAMES_A_TOPIC, agreed_topic, is_vague_word
@@ -19,6 +20,8 @@ Otherwise = Callable[[], TurnResult]
 def answer_or_ask(turn: Turn, *, otherwise: Otherwise | None = None) -> TurnResult:
     """The card that is meant; else topics to choose from; `otherwise`, or "I don't know this", when nothing fits."""
     decision = decision_on(turn)
+    if decision.do is Do.OFFER_PERSON:
+        return TurnResult(replies=(consent.offer(turn.content, turn.language),))
     if decision.do is Do.NOTHING_FITS:
         return otherwise() if otherwise else unknown(turn)
     if decision.do is Do.OFFER:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from rasa_sdk import Action
 
-from actions.choices import answer_or_ask, decision_on
+from actions.choices import answer_or_ask
 from actions.turn import Turn, one_turn
 from civic.replies import TurnResult
-from civic.understanding.decision import Do
 
 
 class SayOutOfScope(Action):
@@ -19,8 +18,8 @@ class SayOutOfScope(Action):
 
     @one_turn
     def run(self, turn: Turn) -> TurnResult:
-        """What it is for, with the way to a person; unless the search is sure that a topic is meant after all."""
-        decision = decision_on(turn)
-        if decision.do is Do.ANSWER or turn.corrected:
-            return answer_or_ask(turn)
+        """What it is for, with the way to a person; unless the search finds that a topic is meant after all."""
+        return answer_or_ask(turn, otherwise=lambda: self._say(turn))
+
+    def _say(self, turn: Turn) -> TurnResult:
         return TurnResult(replies=(turn.say("out_of_scope", buttons=(turn.person_button(),)),))

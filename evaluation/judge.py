@@ -17,7 +17,7 @@ from civic.language.detect import LanguageDetector
 from civic.search.documents import learned_documents
 from civic.search.encoder import build_encoder
 from civic.search.semantic import build_index
-from civic.understanding.decision import OUT_OF_SCOPE, Decision, Do, decide
+from civic.understanding.decision import ASK_PERSON, OUT_OF_SCOPE, Decision, Do, decide
 from civic.understanding.doubts import is_vague_word
 from evaluation.sentences import Sentence
 
@@ -134,7 +134,9 @@ class Judge:
             if is_vague_word(sentence.text, topic, similarities, topics=self.content.topics.keys()):
                 return "clarify", intent, (topic, *decision.next_topics)
             return "answer", topic, ()
-        if decision.do is Do.NOTHING_FITS or intent == OUT_OF_SCOPE:
+        if decision.do is Do.OFFER_PERSON:
+            return "conversation", ASK_PERSON, ()
+        if decision.do is Do.NOTHING_FITS:
             return "nothing", intent, ()
         return "clarify", intent, decision.topics
 

@@ -19,6 +19,10 @@ from civic.search.lexical import LexicalIndex
 from civic.translation.deep import make_translator
 from civic.voice.factory import build_library
 from gateway import access
+from gateway.admin import overview as admin_overview
+from gateway.admin import people as admin_people
+from gateway.admin import rules as admin_rules
+from gateway.admin import teams as admin_teams
 from gateway.clients.rasa import RasaClient
 from gateway.errors import register_errors
 from gateway.escalations import webhook
@@ -126,6 +130,8 @@ def _register_blueprints(app: Flask) -> None:
     access.register(app, account.blueprint, access=access.Access.STAFF)
     access.register(app, two_step.blueprint, access=access.Access.STAFF)
     access.register(app, audit_page.blueprint, access=access.Access.ADMIN)
+    for admin_part in (admin_overview, admin_teams, admin_people, admin_rules):
+        access.register(app, admin_part.blueprint, access=access.Access.ADMIN)
     access.register(app, inbox.blueprint, access=access.Access.BRIDGE)
     access.register(app, inbox_actions.blueprint, access=access.Access.BRIDGE)
     access.register(app, inbox_failures.blueprint, access=access.Access.BRIDGE)

@@ -20,6 +20,7 @@ from civic.language.normalise import normalise
 PATH = Path(__file__).with_name("decision.json")
 OFFERED = 3
 OUT_OF_SCOPE = "out_of_scope"
+ASK_PERSON = "ask_person"
 # A label that the classifier does not rank is at most this likely.
 UNRANKED = 1e-4
 FEATURES = ("bias", "lead", "over_talk", "probability", "similarity", "single_word")
@@ -31,6 +32,7 @@ class Do(Enum):
     ANSWER = "answer"
     OFFER = "offer"
     NOTHING_FITS = "nothing fits"
+    OFFER_PERSON = "offer a person"
 
 
 @dataclass(frozen=True)
@@ -129,10 +131,10 @@ def decide(
     if certainty >= numbers.sure:
         return Decision(Do.ANSWER, (names[0],), tuple(names[1:OFFERED]), certainty)
     best = opinion.topics[0][1]
-    is_foreign = (
-        bool(opinion.talk) and opinion.talk[0][0] == OUT_OF_SCOPE and opinion.talk[0][1] - best > numbers.foreign
-    )
-    if is_foreign:
+    talk, lead = (opinion.talk[0][0], opinion.talk[0][1] - best) if opinion.talk else ("", 0.0)
+    if talk == ASK_PERSON and lead > 0:
+        return Decision(Do.OFFER_PERSON, (), (), certainty)
+    if talk == OUT_OF_SCOPE and lead > numbers.foreign:
         return Decision(Do.NOTHING_FITS, (), (), certainty)
     near = [name for name, score in opinion.topics if best - score <= numbers.farther]
     offered = tuple(dict.fromkeys([*_asked_in(clauses, topics), *near]))[:OFFERED]
@@ -146,7 +148,7 @@ def certainty_of(evidence: Mapping[str, float], weights: Sequence[float]) -> flo
 
 
 # A clause alone is short: only a clear one is taken for a question of its own.
-CLEAR_CLAUSE = 0.6
+CLEAR_CLAUSE = 0.75
 
 
 def second_topic(answered: str, clauses: Sequence[tuple[str, float]], *, topics: Collection[str]) -> str | None:

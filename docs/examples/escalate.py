@@ -44,11 +44,12 @@ def escalate(url: str, secret: str, question: dict, key: str) -> dict:
             with urllib.request.urlopen(request, timeout=10) as response:
                 return json.load(response)
         except urllib.error.HTTPError as error:
+            with error:
+                problem = f"{error.code}: {error.read().decode()}"
             if error.code < 500 and error.code != 429:  # our own mistake: again would be no better
-                raise SystemExit(f"{error.code}: {error.read().decode()}") from None
-            problem = error
+                raise SystemExit(problem) from None
         except OSError as error:
-            problem = error
+            problem = str(error)
         time.sleep(PAUSE_SECONDS * 2**attempt)
     raise SystemExit(f"not delivered: {problem}")
 

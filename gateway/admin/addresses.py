@@ -19,8 +19,13 @@ class Shown:
 
 
 def shown(addresses: Sequence[str]) -> list[Shown]:
-    """The addresses, in order."""
-    return [Shown(fingerprint(address), _label(address)) for address in addresses]
+    """The addresses, in order; those that would look the same get a mark that tells them apart."""
+    labels = [_label(address) for address in addresses]
+    marks = [fingerprint(address) for address in addresses]
+    return [
+        Shown(mark, f"{label} ({mark[:4]})" if labels.count(label) > 1 else label)
+        for mark, label in zip(marks, labels, strict=True)
+    ]
 
 
 def merged(now: Sequence[str], *, kept: Collection[str], added: Sequence[str]) -> list[str]:
@@ -39,4 +44,7 @@ def _label(address: str) -> str:
     service = Apprise.instantiate(address, asset=ASSET)
     if service is None:
         return f"{address.partition('://')[0]}://… (werkt niet meer)"
-    return str(service.url(privacy=True)).partition("?")[0]
+    # What comes behind the server can be a key as well, and Apprise does not know which.
+    scheme, _, rest = str(service.url(privacy=True)).partition("://")
+    server, slash, behind = rest.partition("?")[0].partition("/")
+    return f"{scheme}://{server}/…" if slash and behind else f"{scheme}://{server}"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from wtforms import Form, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -15,6 +16,7 @@ from gateway.admin.addresses import Shown, problem_with
 from gateway.bridge.routing import LANGUAGE_NAMES
 
 LANGUAGE_CHOICES = [(language, LANGUAGE_NAMES[language]) for language in LANGUAGES]
+NOT_OFFERED = "Kies iets uit de lijst."
 LONGEST_ADDRESS = 500
 MOST_ADDRESSES = 10
 
@@ -57,17 +59,23 @@ def text(label: str, *, longest: int, missing: str | None = None, **more: Any) -
 
 def choice(label: str, *, none: str | None = None, **more: Any) -> SelectField:
     """One of several; `none` is the label for no choice, whose value is empty."""
-    return SelectField(label, choices=[("", none)] if none is not None else [], **more)
+    empty = [SelectChoice("", none)] if none is not None else []
+    return SelectField(label, choices=empty, invalid_choice_message=NOT_OFFERED, **more)
 
 
-def offer(field: SelectField, choices: Iterable[tuple[str, str]]) -> None:
-    """Add choices that are known only now."""
-    field.choices = [*(field.choices or ()), *choices]
+def offer(field: SelectField, choices: Iterable[tuple[str, str]], *, group: str | None = None) -> None:
+    """Add choices that are known only now, as (value, label); `group`: the heading they stand under."""
+    field.choices = [*(field.choices or ()), *(SelectChoice(*choice, optgroup=group) for choice in choices)]
 
 
 def languages() -> Checkboxes:
     """Which languages someone speaks."""
-    return Checkboxes("Talen", choices=LANGUAGE_CHOICES)
+    return boxes("Talen", LANGUAGE_CHOICES)
+
+
+def boxes(label: str, choices: Iterable[tuple[str, str]] = ()) -> Checkboxes:
+    """Several of a few choices."""
+    return Checkboxes(label, choices=[SelectChoice(*choice) for choice in choices], invalid_choice_message=NOT_OFFERED)
 
 
 def city_choices(content: Content) -> list[tuple[str, str]]:
@@ -77,7 +85,7 @@ def city_choices(content: Content) -> list[tuple[str, str]]:
 
 def kept_addresses() -> Checkboxes:
     """The addresses that are there already, by fingerprint; those that stay ticked stay."""
-    return Checkboxes("Nu ingesteld", validate_choice=False)
+    return Checkboxes("Nu ingesteld", choices=[], validate_choice=False)
 
 
 def new_addresses() -> Lines:
@@ -87,7 +95,7 @@ def new_addresses() -> Lines:
 
 def offer_addresses(field: Checkboxes, shown: Iterable[Shown]) -> None:
     """Show the addresses that are there, without their passwords."""
-    field.choices = [(address.fingerprint, address.label) for address in shown]
+    field.choices = [SelectChoice(address.fingerprint, address.label) for address in shown]
 
 
 def _addresses_fit(form: Form, field: Lines) -> None:

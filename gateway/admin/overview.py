@@ -13,7 +13,12 @@ from gateway.services import services
 from gateway.store.schema import RoutingRule, StaffMember, Team
 
 blueprint = Blueprint(
-    "admin", __name__, url_prefix="/admin", template_folder="templates", static_folder="static", static_url_path="/static"
+    "admin",
+    __name__,
+    url_prefix="/admin",
+    template_folder="templates",
+    static_folder="static",
+    static_url_path="/static",
 )
 
 

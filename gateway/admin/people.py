@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
 from civic.content.model import SOURCE_LANGUAGE
+from gateway.admin.attention import TAKES_CASES
 from gateway.admin.handing_back import hand_back, open_codes
 from gateway.admin.person_form import (
     FIELDS,
@@ -91,15 +92,14 @@ def show(number: int) -> ResponseReturnValue:
 
 @blueprint.post("/<int:number>")
 def change(number: int) -> ResponseReturnValue:
-    """Change someone; who can no longer take their cases gives them back first."""
+    """Change someone; who can no longer take their cases gives them back."""
     member = _member(number)
     form = _form(member, typed=True)
     if not form.validate():
         return _show(form, member, problem="fields", status=422)
     try:
-        returned = hand_back(services(), member, by=signed_in()) if _loses_cases(member, form) else 0
         with services().database.transaction() as session:
-            member = change_person(session, form, number, by=signed_in())
+            changed = change_person(session, form, number, by=signed_in())
     except LastAdmin:
         form.role.errors = [LAST_ADMIN]
         return _show(form, member, problem="fields", status=422)
@@ -109,8 +109,8 @@ def change(number: int) -> ResponseReturnValue:
         return _show(form, member, problem="changed", status=409)
     except StoreUnavailable:
         return _show(form, member, problem="store", status=503)
-    flash(f"{member.name or member.login} is bewaard.")
-    return _back_to_list(returned)
+    flash(f"{changed.name} is bewaard.")
+    return _back_to_list(_hand_back(changed) if _loses_cases(member, changed) else 0)
 
 
 @blueprint.post("/<int:number>/active")
@@ -123,10 +123,14 @@ def switch(number: int) -> ResponseReturnValue:
     except LastAdmin:
         flash(LAST_ADMIN, "problem")
         return redirect(url_for("admin_people.show", number=number), 303)
-    # After switching off, so that no case is taken in between; pressing again gives back what was left.
-    returned = 0 if active else hand_back(services(), member, by=signed_in())
     flash(f"{member.name or member.login} {'kan weer binnen' if active else 'kan niet meer binnen'}.")
-    return _back_to_list(returned)
+    return _back_to_list(0 if active else _hand_back(member))
+
+
+@blueprint.post("/<int:number>/hand-back")
+def give_back(number: int) -> ResponseReturnValue:
+    """Give the cases of someone who is away back to their team."""
+    return _back_to_list(_hand_back(_member(number)))
 
 
 @blueprint.post("/<int:number>/first-password")
@@ -142,14 +146,24 @@ def reset(number: int) -> ResponseReturnValue:
     return _hand_over(member, password, is_new=False)
 
 
-def _loses_cases(member: StaffMember, form: PersonForm) -> bool:
-    moves = (form.team_id.data or None) != member.team_id
-    return moves or form.role.data not in (Role.BRIDGE.value, Role.ADMIN.value)
+def _loses_cases(before: StaffMember, after: StaffMember) -> bool:
+    return before.team_id != after.team_id or after.role not in TAKES_CASES
+
+
+def _hand_back(member: StaffMember) -> int:
+    """How many cases went back; what fails can be done again on the page of the person, and is said."""
+    try:
+        return hand_back(services(), member, by=signed_in())
+    except StoreUnavailable:
+        flash(f"De vragen van {member.name or member.login} konden nog niet terug. Doe het op de pagina.", "problem")
+        return 0
 
 
 def _back_to_list(returned: int) -> ResponseReturnValue:
     if returned:
-        flash("1 vraag ging terug naar het team." if returned == 1 else f"{returned} vragen gingen terug naar het team.")
+        flash(
+            "1 vraag ging terug naar het team." if returned == 1 else f"{returned} vragen gingen terug naar het team."
+        )
     return redirect(url_for("admin_people.show_all"), 303)
 
 

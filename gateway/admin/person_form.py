@@ -21,10 +21,10 @@ FIELDS = ("languages", "name", "notify_urls", "quiet_from", "quiet_until", "role
 # What someone may see or do hangs on these: their sessions begin anew.
 MATTERS_TO_SESSIONS = ("role", "team_id")
 ROLE_CHOICES = [
-    (Role.BRIDGE.value, "Brugfiguur: beantwoordt vragen van het eigen team"),
-    (Role.DESK.value, "Digipunt: helpt inwoners aan de balie"),
-    (Role.EDITOR.value, "Redacteur: beoordeelt voorstellen voor teksten"),
-    (Role.ADMIN.value, "Beheerder: doet alles, ook teams, mensen en regels"),
+    (Role.BRIDGE.value, "Brugfiguur: vragen van het team"),
+    (Role.DESK.value, "Digipunt: helpen aan de balie"),
+    (Role.EDITOR.value, "Redacteur: voorstellen voor teksten"),
+    (Role.ADMIN.value, "Beheerder: alles, ook deze pagina's"),
 ]
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
@@ -107,7 +107,10 @@ def add_person(session: Session, form: PersonForm, *, by: StaffMember) -> tuple[
 
 
 def change_person(session: Session, form: PersonForm, number: int, *, by: StaffMember) -> StaffMember:
-    """Change someone and write it down; another role or team ends their sessions. Raises LastAdmin, ChangedMeanwhile."""
+    """Change someone and write it down; another role or team ends their sessions.
+
+    Raises LastAdmin, ChangedMeanwhile.
+    """
     member = _locked(session, number)
     values = values_of(form, member.notify_urls)
     if values["role"] != member.role and member.active and is_last_admin(session, member):

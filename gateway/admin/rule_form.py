@@ -69,7 +69,7 @@ def rule_form(session: Session, services: Services, rule: RoutingRule | None, ty
 
 def try_form(services: Services, typed: Any = None) -> TryForm:
     """The form to try the rules with."""
-    form = TryForm(typed, data={"language": SOURCE_LANGUAGE})
+    form = TryForm(typed, data={"language": SOURCE_LANGUAGE, "city": "", "topic": ""})
     _offer(form, services.content, areas=False)
     return form
 
@@ -138,12 +138,11 @@ def topic_name(topic: str | None, content: Content) -> str:
 def _offer(form: RuleForm | TryForm, content: Content, *, areas: bool) -> None:
     fields.offer(form.language, fields.LANGUAGE_CHOICES)
     fields.offer(form.city, fields.city_choices(content))
-    grouped: dict[str, list[tuple[str, str]]] = {"": list(form.topic.choices or ())}
     for area, topics in _areas(content):
         name = _area_name(area, content)
         whole = [(area, f"alles over {name}")] if areas else []
-        grouped[name] = [*whole, *((topic, content.texts[SOURCE_LANGUAGE][topic].title) for topic in topics)]
-    form.topic.choices = grouped
+        titles = [(topic, content.texts[SOURCE_LANGUAGE][topic].title) for topic in topics]
+        fields.offer(form.topic, [*whole, *titles], group=name)
 
 
 def _areas(content: Content) -> list[tuple[str, list[str]]]:

@@ -7,12 +7,12 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from gateway.store.schema import RoutingRule, StaffMember, Team
 
-# A column to write unchanged: that locks the rows, on SQLite the whole file, until the transaction ends.
+# A column to write unchanged: SQLite knows no row locks, and a write keeps every other writer out.
 _SAME: dict[Any, Any] = {
     Team: Team.active,
     StaffMember: StaffMember.active,
@@ -26,9 +26,13 @@ class ChangedMeanwhile(Exception):
 
 def lock(session: Session, model: type[Team | StaffMember | RoutingRule], *conditions: Any) -> None:
     """Let nobody else change these rows until the transaction ends; what is read from now on is what holds."""
-    column = _SAME[model]
-    same = update(model).where(*conditions).values({column: column})
-    session.execute(same, execution_options={"synchronize_session": False})
+    if session.get_bind().dialect.name == "sqlite":
+        column = _SAME[model]
+        same = update(model).where(*conditions).values({column: column})
+        session.execute(same, execution_options={"synchronize_session": False})
+        return
+    # In one order, so that two who lock the same rows do not wait for each other.
+    session.execute(select(model.id).where(*conditions).order_by(model.id).with_for_update(key_share=True))
 
 
 def mark(row: Any, fields: Sequence[str]) -> str:

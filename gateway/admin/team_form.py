@@ -49,7 +49,7 @@ class TeamForm(fields.AdminForm):
 
     name = fields.text("Naam", longest=80, missing="Geef het team een naam.")
     languages = fields.languages()
-    is_default_for = fields.Checkboxes("Standaardteam voor")
+    is_default_for = fields.boxes("Standaardteam voor")
     hours = FormField(HoursForm)
     kept = fields.kept_addresses()
     added = fields.new_addresses()
@@ -66,7 +66,7 @@ def team_form(services: Services, team: Team | None, typed: Any = None) -> TeamF
         "seen": mark(team, FIELDS) if team else "",
     }
     form = TeamForm(typed, data=start)
-    form.is_default_for.choices = fields.city_choices(services.content)
+    fields.offer(form.is_default_for, fields.city_choices(services.content))
     fields.offer_addresses(form.kept, shown(team.notify_urls) if team else ())
     return form
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from civic.bridge.hours import is_open
 from civic.content.model import SOURCE_LANGUAGE
 from gateway.admin.day_hours import week_in_words
+from gateway.admin.fields import city_choices
 from gateway.admin.seen import ChangedMeanwhile, lock, mark
 from gateway.admin.team_form import FIELDS, NameTaken, TeamForm, save_team, team_form
 from gateway.bridge.lists import OPEN
@@ -31,12 +32,12 @@ def show_all() -> str:
         teams = session.scalars(select(Team).order_by(Team.active.desc(), func.lower(Team.name))).all()
         people = _counted(session, StaffMember.team_id, StaffMember.active)
         cases = _counted(session, Case.team_id, Case.state.in_(OPEN))
-    cities = services().content.cities
+    cities = dict(city_choices(services().content))
     lines = [
         {
             "team": team,
             "languages": ", ".join(LANGUAGE_NAMES.get(language, language) for language in team.languages),
-            "cities": [cities[city].names.in_language(SOURCE_LANGUAGE) for city in team.is_default_for if city in cities],
+            "cities": [cities[city] for city in team.is_default_for if city in cities],
             "week": week_in_words(team.hours),
             "open": bool(team.hours) and is_open(team.hours, now()),
             "people": people.get(team.id, 0),

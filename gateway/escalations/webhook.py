@@ -30,21 +30,25 @@ KEY_LENGTH = 200
 KEY_SIGNS = r"[!-~]([ -~]*[!-~])?"
 
 
+# PostgreSQL keeps no text with a zero in it.
+Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+
+
 class Escalation(BaseModel):
     """What a caller says: which conversation it is, or the question itself when it happened elsewhere."""
 
     model_config = ConfigDict(strict=True, extra="ignore")
 
     language: Literal["nl", "tr", "ar"]
-    channel: Annotated[str, Field(min_length=1, max_length=20)] = "web"
-    conversation: Annotated[str, Field(max_length=64)] | None = None
+    channel: Annotated[Text, Field(min_length=1, max_length=20)] = "web"
+    conversation: Annotated[Text, Field(max_length=64)] | None = None
     city: str | None = None
-    neighbourhood: Annotated[str, Field(max_length=80)] | None = None
+    neighbourhood: Annotated[Text, Field(max_length=80)] | None = None
     topic: Annotated[str, Field(max_length=80)] | None = None
-    question: Annotated[str, Field(max_length=4000)] | None = None
+    question: Annotated[Text, Field(max_length=4000)] | None = None
     reach: Literal["chat", "phone", "desk"] = "chat"
-    name: Annotated[str, Field(max_length=80)] | None = None
-    phone: Annotated[str, Field(max_length=40)] | None = None
+    name: Annotated[Text, Field(max_length=80)] | None = None
+    phone: Annotated[Text, Field(max_length=40)] | None = None
 
     @model_validator(mode="after")
     def _says_something(self) -> Escalation:

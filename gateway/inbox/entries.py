@@ -80,7 +80,7 @@ class Reader:
         if line.message is not None:
             return self._from_bot(line)
         own = Words(line.text, line.language)
-        translated = Words(line.translated, line.translated_language or "") if line.translated else None
+        translated = self._translated(line)
         dutch, other = (own, translated) if line.language == SOURCE_LANGUAGE else (translated, own)
         waits = line.translation in (TranslationState.WAITING.value, TranslationState.FAILED.value)
         return Entry(
@@ -94,6 +94,12 @@ class Reader:
             topic=line.topic,
             quiet=line.aside,
         )
+
+    def _translated(self, line: Line) -> Words | None:
+        if line.translated:
+            return Words(line.translated, line.translated_language or SOURCE_LANGUAGE)
+        dutch = self._phrases.find(line.text, line.language) if line.aside else None  # what stood on a button
+        return Words(dutch, SOURCE_LANGUAGE) if dutch and line.language != SOURCE_LANGUAGE else None
 
     def _from_bot(self, line: Line) -> Entry:
         message = line.message or {}

@@ -37,7 +37,9 @@ class DutchOfPhrases:
         self._plain[language] = {
             text: self._content.phrases[SOURCE_LANGUAGE][key] for key, text in phrases.items() if "{" not in text
         }
-        self._with_gaps[language] = [(_pattern(text), key) for key, text in phrases.items() if "{" in text]
+        # The longest first: what fits a short phrase with a wide gap may be a longer one.
+        with_gaps = sorted((-len(text), key) for key, text in phrases.items() if "{" in text)
+        self._with_gaps[language] = [(_pattern(phrases[key]), key) for _, key in with_gaps]
 
     def _filled(self, text: str, language: str) -> Iterator[str]:
         """A value may be a phrase itself, such as the name of a day."""

@@ -15,11 +15,13 @@ from gateway.bridge.hold import called, team_name
 from gateway.bridge.lists import OPEN
 from gateway.bridge.telling import conversation_of
 from gateway.bridge.transcript import Line, transcript
+from gateway.bridge.words import RESIDENT
 from gateway.delivery.outbox import failed_deliveries
 from gateway.inbox.entries import Group, Reader
 from gateway.inbox.in_dutch import DutchOfPhrases
 from gateway.inbox.listing import Row, rows_of, topic_title
-from gateway.inbox.words import ACTORS, EVENTS
+from gateway.inbox.words import BY_RESIDENT, EVENTS
+from gateway.inbox.words import RESIDENT as THE_RESIDENT
 from gateway.services import Services
 from gateway.store.conversations import history
 from gateway.store.schema import Case, CaseEvent, CaseState, Delivery, StaffMember, Team
@@ -32,7 +34,7 @@ PHONE = "phone"
 
 @dataclass(frozen=True)
 class Happened:
-    """A line of the case's history."""
+    """A line of the case's history; `who` is empty for what happens by itself."""
 
     at: dt.datetime
     who: str
@@ -149,10 +151,14 @@ def _spoke(session: Session, case: Case) -> bool:
 
 def _events(session: Session, case: Case, names: dict[str, str]) -> list[Happened]:
     found = session.scalars(select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.id))
-    return [
-        Happened(event.at, ACTORS.get(event.who) or names.get(event.who, ""), EVENTS.get(event.what, event.what))
-        for event in found
-    ]
+    return [_happened(event, names) for event in found]
+
+
+def _happened(event: CaseEvent, names: dict[str, str]) -> Happened:
+    what = EVENTS.get(event.what, event.what)
+    if event.who == RESIDENT:
+        return Happened(event.at, THE_RESIDENT, BY_RESIDENT.get(event.what, what))
+    return Happened(event.at, names.get(event.who, ""), what)
 
 
 def _other_teams(session: Session, case: Case) -> list[Team]:

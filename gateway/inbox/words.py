@@ -57,7 +57,8 @@ EVENTS = {
     "not helped": "zegt: dit hielp niet",
     "continued": "ging elders verder met de code",
 }
-ACTORS = {"resident": "inwoner", "system": "WieDoetWat", "gateway": "WieDoetWat"}
+BY_RESIDENT = {"forwarded": "vond het goed: vraag doorgegeven"}
+RESIDENT = "De inwoner"
 # Told once, after something was done.
 DONE = {
     "claimed": "Je hebt deze vraag opgenomen. De inwoner weet dat jij ze behandelt.",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from itertools import count, groupby
 from typing import Any, Literal
 
 from pydantic import BaseModel
@@ -72,8 +71,10 @@ def something_visible() -> str:
     Spelled out, because not every reader of patterns knows Unicode's classes; beyond U+FFFF nothing is left out.
     """
     hidden = [code for code in range(0x10000) if unicodedata.category(chr(code)) in ("Cc", "Cf")]
-    ranges = [list(run) for _, run in groupby(hidden, key=lambda code, place=count(): code - next(place))]
-    return "[^\\s" + "".join(f"\\u{run[0]:04x}-\\u{run[-1]:04x}" for run in ranges) + "]"
+    begins = [code for code in hidden if code - 1 not in hidden]
+    ends = [code for code in hidden if code + 1 not in hidden]
+    ranges = (f"\\u{first:04x}-\\u{last:04x}" for first, last in zip(begins, ends, strict=True))
+    return f"[^\\s{''.join(ranges)}]"
 
 
 def _operation(operation: Operation, content: Content) -> dict[str, Any]:

@@ -116,10 +116,12 @@ def _write_sentence(
 
 
 def _taken(folders: Folders) -> Taken:
-    """What is in use; the tests must be there, in every language."""
-    for language in LANGUAGES:
-        if not any(folders.tests.rglob(f"{language}.yml")):
-            raise NoTestSentences(f"{folders.tests}: no test sentences in {language}; nothing was exported")
+    """What is in use; every folder of tests must have its sentences, in every language."""
+    below = [path for path in folders.tests.glob("*") if path.is_dir()]
+    for folder in below or [folders.tests]:
+        for language in LANGUAGES:
+            if not (folder / f"{language}.yml").exists():
+                raise NoTestSentences(f"{folder}: no test sentences in {language}; nothing was exported")
     return read_taken(folders.examples, folders.tests)
 
 

@@ -29,7 +29,7 @@ def start_conversation(session: Session, *, language: str, city: str | None) -> 
 
 def find_conversation(session: Session, conversation_id: str) -> Conversation | None:
     """The conversation, or None when it never was or is wiped."""
-    return session.get(Conversation, conversation_id)
+    return session.get(Conversation, conversation_id) if _can_be_asked(conversation_id) else None
 
 
 def record_message(session: Session, conversation: Conversation, body: dict[str, Any]) -> dict[str, Any]:
@@ -84,6 +84,13 @@ def title_of_payload(session: Session, conversation: Conversation, payload: str)
 
 def wipe_conversation(session: Session, conversation_id: str) -> bool:
     """Delete the conversation and its messages for good; False when there was none."""
+    if not _can_be_asked(conversation_id):
+        return False
     session.execute(delete(Message).where(Message.conversation_id == conversation_id))
     gone = session.execute(delete(Conversation).where(Conversation.id == conversation_id))
     return bool(getattr(gone, "rowcount", 0))
+
+
+def _can_be_asked(conversation_id: str) -> bool:
+    """False for an id that PostgreSQL refuses to look for."""
+    return "\0" not in conversation_id

@@ -134,8 +134,9 @@ def _locked(session: Session, resident: Resident) -> Resident:
 
 
 def _lock_cases(session: Session, chosen: ColumnElement[bool]) -> Sequence[Case]:
-    # SQLite knows no row locks; its first write, even of the same value, keeps other writers out.
-    _update(session, update(Case).where(chosen).values(state=Case.state))
+    if session.get_bind().dialect.name == "sqlite":
+        # It knows no row locks; its first write, even of the same value, keeps other writers out.
+        _update(session, update(Case).where(chosen).values(state=Case.state))
     return session.scalars(select(Case).where(chosen).order_by(Case.id).with_for_update()).all()
 
 

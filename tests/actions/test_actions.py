@@ -221,8 +221,16 @@ def test_a_correction_never_gives_the_same_card_again() -> None:
     assert "pothole-road-damage" not in topics
 
 
-def test_out_of_scope_stays_so_unless_the_search_is_sure(content: Content) -> None:
-    (reply,) = run_action(
-        "say_out_of_scope", text="wie wint", ranking=(("out_of_scope", 0.9), ("library", 0.01))
-    ).replies
+def test_out_of_scope_stays_so_unless_a_topic_is_near(content: Content) -> None:
+    far = (("out_of_scope", 0.95), ("library", 0.01))
+    (reply,) = run_action("say_out_of_scope", text="wie wint de koers", ranking=far).replies
     assert reply.text == content.phrase("out_of_scope", "nl")
+    near = (("out_of_scope", 0.3), ("library", 0.25), ("local-associations", 0.2))
+    (reply,) = run_action("say_out_of_scope", text="boeken in de buurt", ranking=near).replies
+    assert reply.buttons[0].topic == "library"
+
+
+def test_a_wish_for_a_person_is_heard_in_doubt_too() -> None:
+    ranking = (("ask_person", 0.33), ("library", 0.3), ("digital-help-digipunt", 0.2))
+    (reply,) = run_action("clarify", text="een mens aan de lijn", ranking=ranking).replies
+    assert reply.buttons[0].payload == "/handover_agree"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from civic.understanding.decision import OUT_OF_SCOPE, Do, decide, fitted, join, second_topic
+from civic.understanding.decision import ASK_PERSON, OUT_OF_SCOPE, Do, decide, fitted, join, second_topic
 
 TOPICS = {"lamp", "waste", "card", "road"}
 NEAR = {"lamp": 0.9, "waste": 0.2, "card": 0.1, "road": 0.1, OUT_OF_SCOPE: 0.1, "greet": 0.0}
@@ -43,6 +43,12 @@ def test_without_a_search_the_classifier_decides_alone() -> None:
     unsure = [("lamp", 0.3), ("waste", 0.29), (OUT_OF_SCOPE, 0.28)]
     assert decide("lamp", sure, {}, topics=TOPICS).do is Do.ANSWER
     assert decide("lamp", unsure, {}, topics=TOPICS).do is Do.OFFER
+
+
+def test_a_person_is_offered_when_both_together_hear_that_wish() -> None:
+    found = {**dict.fromkeys(TOPICS, 0.1), ASK_PERSON: 0.9}
+    decision = decide("een mens graag", [("lamp", 0.3), (ASK_PERSON, 0.28), ("road", 0.2)], found, topics=TOPICS)
+    assert decision.do is Do.OFFER_PERSON
 
 
 def test_no_topic_at_all_fits_nothing() -> None:

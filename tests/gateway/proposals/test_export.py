@@ -18,7 +18,6 @@ from civic.content.load import Content
 from civic.search.documents import EXAMPLES_ROOT, read_examples
 from gateway.proposals import export as exporting
 from gateway.proposals.export import Exported, Folders, NoTestSentences, export
-from gateway.proposals.sentences import TESTS_ROOT
 from gateway.proposals.training_file import NotWritable, add_example
 from gateway.services import Services
 from gateway.store.database import StoreUnavailable
@@ -151,10 +150,10 @@ def test_a_test_sentence_is_never_written(
     assert changed_files(folders) == set()
 
 
-def test_the_real_test_sentences_are_all_known() -> None:
-    """Every language has them, below whatever folder they stand."""
-    for language in ("nl", "tr", "ar"):
-        assert any(TESTS_ROOT.rglob(f"{language}.yml"))
+def test_the_real_test_sentences_are_there(parts: Services, content: Content, accepted: Callable[..., int]) -> None:
+    accepted()
+    done = export(parts.database, content, Folders(changes=Path("not-written")), dry_run=True)
+    assert done.sentences == 1
 
 
 @pytest.mark.parametrize("missing", ["nl.yml", "ar.yml", ""])
@@ -170,6 +169,22 @@ def test_without_the_tests_nothing_is_exported(
     with pytest.raises(NoTestSentences):
         run()
     assert (changed_files(folders), states()) == (set(), ["accepted"])
+
+
+def test_with_half_of_the_tests_nothing_is_exported(
+    accepted: Callable[..., int], run: Callable[..., Exported], folders: Folders, states: Callable[[], list[str]]
+) -> None:
+    """As when one of two sets did not come along."""
+    for name in ("development", "unseen"):
+        shutil.copytree(folders.tests, folders.tests.with_name(name))
+    whole, empty = (shutil.move(folders.tests.with_name(n), folders.tests / n) for n in ("development", "unseen"))
+    accepted()
+    for path in Path(empty).iterdir():
+        path.unlink()
+    with pytest.raises(NoTestSentences, match="unseen"):
+        run()
+    assert (changed_files(folders), states()) == (set(), ["accepted"])
+    assert Path(whole).exists()
 
 
 def test_private_numbers_never_reach_a_file(
