@@ -60,7 +60,8 @@ def answer_forward(session: Session, services: Services, case: Case, *, agrees: 
     case.forward_to, case.whose_turn, case.touched_at = None, Turn.STAFF.value, now()
     record(session, case, RESIDENT, "forward declined" if not agrees else "forward not possible")
     notify(session, case, Event.NEW_MESSAGE)
-    return say_to_resident(session, services, case, "forward_declined", code=case.code)
+    phrase = "forward_not_possible" if agrees else "forward_declined"
+    return say_to_resident(session, services, case, phrase, code=case.code)
 
 
 def _move(session: Session, services: Services, case: Case, team: Team, *, by: str) -> dict[str, Any] | None:

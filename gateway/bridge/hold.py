@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
 from gateway.errors import NotFound
+from gateway.store.conversations import lock_conversation
 from gateway.store.schema import Case, CaseEvent, CaseState, StaffMember, Team, now
 
 
@@ -27,6 +28,21 @@ class NotYours(Exception):
     """The case is not in this member's hands (any more): returned to the pool, taken over or closed."""
 
 
+def lock(session: Session, case: ColumnElement[bool], *, also: str | None = None) -> None:
+    """Keep the conversation of a case from other writers, and then the case, until the transaction ends.
+
+    case: the condition that it is this one; nothing for none. also: the id of another conversation to keep with it.
+    """
+    place = select(Case.conversation_id).where(case)
+    while True:
+        found = session.scalar(place)
+        for conversation_id in sorted({each for each in (found, also) if each}):
+            lock_conversation(session, conversation_id)
+        if session.scalar(place) == found:  # it did not go on elsewhere while we waited
+            session.execute(place.with_for_update(key_share=True))
+            return
+
+
 def visible(session: Session, code: str, member: StaffMember) -> Case:
     """The case, when it is of the member's team or of none; raises NoSuchCase."""
     case = session.scalars(select(Case).where(Case.code == code, _of_team(member))).one_or_none()
@@ -37,6 +53,7 @@ def visible(session: Session, code: str, member: StaffMember) -> Case:
 
 def take(session: Session, code: str, member: StaffMember) -> bool:
     """Put a new case into the member's hands; of two at once, one gets True."""
+    lock(session, Case.code == code)
     return _changed(
         session,
         update(Case)
@@ -52,6 +69,7 @@ def take(session: Session, code: str, member: StaffMember) -> bool:
 
 def held(session: Session, code: str, member: StaffMember) -> Case:
     """The case, locked for this transaction, in the member's hands and touched now; raises NoSuchCase, NotYours."""
+    lock(session, Case.code == code)
     mine = (Case.code == code, Case.state == CaseState.CLAIMED.value, Case.claimed_by == member.id)
     if not _changed(session, update(Case).where(*mine).values(touched_at=now())):
         visible(session, code, member)

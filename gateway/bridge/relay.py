@@ -13,6 +13,7 @@ from civic.content.model import SOURCE_LANGUAGE
 from civic.replies import Kind, Reply, direction_of
 from civic.translation.masked import translate_masked
 from civic.translation.ports import TranslationUnavailable
+from gateway.bridge.hold import lock
 from gateway.bridge.owner import open_cases_of
 from gateway.bridge.telling import (
     ask_if_helped,
@@ -127,11 +128,13 @@ def finish_translation(services: Services, case_message_id: int) -> None:
     except TranslationUnavailable as error:
         logger.warning("message=%s not translated: %s", case_message_id, error)
         with services.database.transaction() as session:
+            lock(session, Case.id == message.case_id)
             _give_up(session, services, case_message_id)
         if services.settings.translator == "none":
             return
         raise
     with services.database.transaction() as session:
+        lock(session, Case.id == message.case_id)
         _keep_translation(session, services, case_message_id, translated)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from civic.bridge.hours import open_time_between
-from gateway.bridge.hold import record
+from gateway.bridge.hold import lock, record
 from gateway.bridge.lists import OVERDUE, is_overdue
 from gateway.bridge.owner import OPEN, settle_owner
 from gateway.bridge.telling import say_to_resident
@@ -63,6 +63,7 @@ def _late(
 def _return(services: Services, case_id: int) -> bool:
     """One case, in its own transaction: one that cannot be returned now does not keep the others."""
     with services.database.transaction() as session:
+        lock(session, Case.id == case_id)
         case = session.get_one(Case, case_id)
         touched, member = case.touched_at, case.claimed_by
         freed = session.execute(

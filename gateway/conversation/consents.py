@@ -14,6 +14,7 @@ from gateway.bridge.telling import HELPED, phrase_reply
 from gateway.conversation.state import Outcome, Talk
 from gateway.services import Services
 from gateway.store.cases import find_case
+from gateway.store.conversations import lock_conversation
 from gateway.store.schema import Case, Owner
 
 
@@ -22,6 +23,7 @@ def forwarding(services: Services, talk: Talk) -> Outcome | None:
     if talk.owner is Owner.BOT:
         return None
     with services.database.transaction() as session:
+        lock_conversation(session, talk.id)
         agrees, case = _forward_answer(session, services, talk)
         if agrees is None or case is None:
             return None

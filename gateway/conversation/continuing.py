@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from civic.language.normalise import normalise
-from gateway.bridge.hold import record
+from gateway.bridge.hold import lock, record
 from gateway.bridge.owner import OPEN, settle_owner
 from gateway.bridge.telling import conversation_of, phrase_reply, say_to_resident
 from gateway.conversation import guesses
@@ -32,7 +32,7 @@ def answer(services: Services, talk: Talk) -> Outcome | None:
 
 def _asked(services: Services, talk: Talk, code: str) -> Outcome:
     with services.database.transaction() as session:
-        case = _open_case(session, code)
+        case = _open_case(session, talk, code)
         if case is None:
             return _say(services, talk, "case_unknown")
         if not case.name:
@@ -43,11 +43,11 @@ def _asked(services: Services, talk: Talk, code: str) -> Outcome:
 
 def _named(services: Services, talk: Talk, code: str) -> Outcome:
     with services.database.transaction() as session:
-        case = _open_case(session, code)
+        case = _open_case(session, talk, code)
         if case is None:
             return _say(services, talk, "case_unknown")
         if guesses.names_tried(session, code) >= NAMES_ALLOWED or guesses.are_too_many(session):
-            return _say(services, talk, "code_later")
+            return _say(services, talk, "continue_no_more_names")
         if normalise(talk.text) != normalise(case.name or ""):
             guesses.note(session, guesses.WRONG_NAME, code)
             return _say(services, talk, "continue_wrong_name")
@@ -70,7 +70,8 @@ def _move(session: Session, services: Services, talk: Talk, case: Case) -> Outco
     return Outcome(replies=(), kept=(told,) if told else ())
 
 
-def _open_case(session: Session, code: str) -> Case | None:
+def _open_case(session: Session, talk: Talk, code: str) -> Case | None:
+    lock(session, Case.code == code, also=talk.id)
     case = find_case(session, code)
     return case if case is not None and case.state in OPEN else None
 

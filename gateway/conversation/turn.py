@@ -34,7 +34,7 @@ from gateway.conversation.state import Outcome, Talk
 from gateway.errors import EmptyMessage, TooLong
 from gateway.services import Services
 from gateway.store.conversations import (
-    find_conversation,
+    lock_conversation,
     record_message,
     record_resident,
     start_conversation,
@@ -130,7 +130,7 @@ def _words_language(conversation: Conversation, detected: Detection | None) -> s
 
 
 def _conversation(session: Session, services: Services, incoming: Incoming, text: str) -> tuple[Conversation, bool]:
-    known = find_conversation(session, incoming.conversation) if incoming.conversation else None
+    known = lock_conversation(session, incoming.conversation)
     lost = incoming.conversation is not None and known is None
     if known is None:
         language = incoming.language or _first_language(services, incoming, text)
@@ -168,7 +168,7 @@ def _finish(services: Services, talk: Talk, outcome: Outcome) -> dict[str, Any]:
     bodies = [message_body(reply, services.audio) for reply in replies]
     kept = list(outcome.kept)
     with services.database.transaction() as session:
-        conversation = find_conversation(session, talk.id)
+        conversation = lock_conversation(session, talk.id)
         if conversation is None:  # wiped while we were answering: nothing may be kept
             return _result(talk.id, talk.language, talk.city, Owner.BOT.value, kept + _with_ids(bodies))
         if conversation.owner == Owner.PERSON.value and talk.owner is not Owner.PERSON:

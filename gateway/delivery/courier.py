@@ -11,12 +11,13 @@ from sqlalchemy import ColumnElement, and_
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
+from gateway.bridge.hold import lock
 from gateway.delivery import states
 from gateway.delivery.channels import Channel, Channels, Inside, Order, Outside
 from gateway.delivery.problems import GiveUp, Next, Problem, TryLater, what_next
 from gateway.services import Services
 from gateway.store.database import StoreUnavailable
-from gateway.store.schema import Delivery, DeliveryState, now
+from gateway.store.schema import Case, Delivery, DeliveryState, now
 
 logger = logging.getLogger(__name__)
 # Far longer than any send may last, so that a slow one is not taken for a dead one.
@@ -74,6 +75,8 @@ class Courier:
     def _bring_inside(self, row: Delivery, channel: Inside) -> None:
         try:
             with self.services.database.transaction() as session:
+                if row.case_id is not None:  # first, as everyone does who writes in a case
+                    lock(session, Case.id == row.case_id)
                 taken = states.take(session, row.id, into=DeliveryState.SENT, orders=self._orders)
                 if taken is None:
                     return

@@ -16,8 +16,9 @@ from gateway.bridge.owner import settle_owner
 from gateway.bridge.routing import route
 from gateway.bridge.words import keep_history, keep_words
 from gateway.delivery.notices import Event, notify
+from gateway.store.conversations import lock_conversation
 from gateway.store.database import Database, StoreUnavailable
-from gateway.store.schema import Case, CaseEvent, CaseState, Conversation
+from gateway.store.schema import Case, CaseEvent, CaseState
 
 ATTEMPTS = 8
 
@@ -66,7 +67,7 @@ def _own_content() -> Content:
 
 
 def _insert(session: Session, new: NewCase, content: Content, *, key: str, by: str) -> Case:
-    conversation = session.get(Conversation, new.conversation) if new.conversation else None
+    conversation = lock_conversation(session, new.conversation)
     case = Case(
         code=new_code(),
         state=CaseState.NEW.value,

@@ -32,6 +32,16 @@ def find_conversation(session: Session, conversation_id: str) -> Conversation | 
     return session.get(Conversation, conversation_id) if _can_be_asked(conversation_id) else None
 
 
+def lock_conversation(session: Session, conversation_id: str | None) -> Conversation | None:
+    """The conversation as it is now, kept from other writers until the transaction ends; None when there is none.
+
+    Who writes a conversation and its cases locks the conversation first: in one order, no two wait for each other.
+    """
+    if conversation_id is None or not _can_be_asked(conversation_id):
+        return None
+    return session.get(Conversation, conversation_id, with_for_update=True, populate_existing=True)
+
+
 def record_message(session: Session, conversation: Conversation, body: dict[str, Any]) -> dict[str, Any]:
     """Keep a message; gives it back with its id. `body` lacks only `id`."""
     stored = {"id": uuid.uuid4().hex, **body}
@@ -84,7 +94,7 @@ def title_of_payload(session: Session, conversation: Conversation, payload: str)
 
 def wipe_conversation(session: Session, conversation_id: str) -> bool:
     """Delete the conversation and its messages for good; False when there was none."""
-    if not _can_be_asked(conversation_id):
+    if lock_conversation(session, conversation_id) is None:
         return False
     session.execute(delete(Message).where(Message.conversation_id == conversation_id))
     gone = session.execute(delete(Conversation).where(Conversation.id == conversation_id))

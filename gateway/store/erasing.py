@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from civic.case_codes import find_code
 from civic.voice.library import AudioLibrary
-from gateway.store.conversations import wipe_conversation
+from gateway.store.conversations import lock_conversation, wipe_conversation
 from gateway.store.schema import (
     Case,
     CaseEvent,
@@ -84,8 +84,9 @@ def erase(session: Session, resident: Resident, *, by: str) -> Erased:
     resident = _locked(session, resident)
     said = _said(session, resident)
     phones = session.scalars(select(Case.phone).where(Case.id.in_(resident.cases), Case.phone.is_not(None))).all()
-    session.execute(delete(CaseMessage).where(CaseMessage.case_id.in_(resident.cases)))
+    # Deliveries before messages, as the worker does that has a delivery and writes on its message.
     session.execute(delete(Delivery).where(_brings(resident, [phone for phone in phones if phone])))
+    session.execute(delete(CaseMessage).where(CaseMessage.case_id.in_(resident.cases)))
     session.execute(delete(Proposal).where(Proposal.case_code.in_(resident.codes)))
     open_ones = (Case.id.in_(resident.cases), Case.state.in_(OPEN))
     closed = {"state": CaseState.UNREACHABLE.value, "closed_at": now(), "claimed_by": None}
@@ -125,10 +126,8 @@ def _together(session: Session, conversation_id: str | None, case: Case | None) 
 
 def _locked(session: Session, resident: Resident) -> Resident:
     """The same, with everything that came meanwhile, and nobody can add to it until this transaction ends."""
-    # Cases before conversations, as everyone does who writes both.
-    _lock_cases(session, Case.id.in_(resident.cases))
-    ids = Conversation.id.in_(resident.conversations)
-    session.scalars(select(Conversation).where(ids).with_for_update()).all()
+    for conversation_id in resident.conversations:
+        lock_conversation(session, conversation_id)
     more = _lock_cases(session, or_(Case.id.in_(resident.cases), Case.conversation_id.in_(resident.conversations)))
     return Resident(resident.conversations, tuple(case.id for case in more), tuple(case.code for case in more))
 

@@ -39,8 +39,13 @@ class Staff:
 
     def takes(self, code: str) -> str:
         """Take a case from its page; the words of the page after that."""
+        return self.does(code, "claim")
+
+    def does(self, code: str, action: str, **fields: str) -> str:
+        """Send one of the forms of a case's page; the words of the page after that."""
         found = TOKEN.search(self.opens(f"/inbox/{code}").text)
         assert found, "the page carries no form"
-        answer = self._session.post(f"{self._url}/inbox/{code}/claim", data={"csrf_token": found[1]}, timeout=30)
-        assert answer.status_code == 200
+        data = {"csrf_token": found[1], **fields}
+        answer = self._session.post(f"{self._url}/inbox/{code}/{action}", data=data, timeout=30)
+        assert answer.status_code == 200, answer.text[:500]
         return unescape(answer.text)

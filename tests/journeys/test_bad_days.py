@@ -80,7 +80,12 @@ class TestWithoutActions:
     def test_it_is_told_to_who_watches(self, without_actions: Stack) -> None:
         response = resident_of(without_actions, "nl").gets("/readyz")
         assert response.status_code == 503
-        assert response.json()["parts"] == {"rasa": "ok", "actions": "unavailable", "database": "ok"}
+        assert response.json()["parts"] == {
+            "rasa": "ok",
+            "actions": "unavailable",
+            "database": "ok",
+            "worker": "ok",
+        }
 
 
 @LANGUAGES

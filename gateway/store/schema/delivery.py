@@ -13,7 +13,7 @@ from gateway.store.schema.base import Base, now
 
 
 class DeliveryState(StrEnum):
-    """`waiting` until `next_at`; `sending` while a worker has it; `failed` is for good, until someone sends it again."""
+    """`waiting` until `next_at`; `sending` while a worker has it; `failed` is for good, until it is sent again."""
 
     WAITING = "waiting"
     SENDING = "sending"

@@ -3,6 +3,8 @@
 Columns are added in place: rebuilding a table on SQLite would delete what refers to it.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -145,7 +147,7 @@ def _extend_staff() -> None:
     op.create_index("ix_staff_oidc_subject", "staff", ["oidc_subject"], unique=True)
 
 
-def _add(table: str, column: sa.Column) -> None:
+def _add(table: str, column: sa.Column[Any]) -> None:
     op.add_column(table, column, inline_references=True)
 
 
