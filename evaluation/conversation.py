@@ -26,7 +26,7 @@ GOALS = {
     "not my question": "",
     "follow-up": "",
 }
-FOLLOW_UPS = {
+INTENT_OF = {
     "phone": "ask_phone",
     "address": "ask_address",
     "decides": "ask_who_decides",
@@ -51,7 +51,7 @@ class _Talk:
             "one question stays one": self._one_question(),
             "correction right or offered": self._corrections(),
             "not my question": self._intents([(text, "complain_answer") for text in self._told["not_my_question"]]),
-            "follow-up": self._intents([(item["text"], FOLLOW_UPS[item["asks"]]) for item in self._told["follow_ups"]]),
+            "follow-up": self._intents([(item["text"], INTENT_OF[item["asks"]]) for item in self._told["follow_ups"]]),
         }
 
     def _two_questions(self) -> Share:

@@ -18,12 +18,14 @@ from civic.search.documents import learned_documents
 from civic.search.encoder import build_encoder
 from civic.search.semantic import build_index
 from civic.understanding.decision import ASK_PERSON, OUT_OF_SCOPE, Decision, Do, decide
-from civic.understanding.doubts import is_vague_word
+from civic.understanding.doubts import SURE_TOGETHER, agreed_topic, is_vague_word
 from evaluation.sentences import Sentence
 
 ROOT = Path(__file__).resolve().parents[1]
 URGENT_TOPICS = {"police-urgent", "fire-service", "violence-abuse", "emergency-numbers", "mental-health"}
 FALLBACK = "nlu_fallback"
+# Sentences here are first messages: what sounds like a follow-up has no answer to follow (actions/follow_up.py).
+FOLLOW_UPS = ("ask_phone", "ask_address", "ask_who_decides", "ask_what_to_bring", "ask_is_it_the_city")
 
 Ranking = Sequence[tuple[str, float]]
 
@@ -112,12 +114,18 @@ class Judge:
         offered: tuple[str, ...] = ()
         if find_emergency(sentence.text, self._emergencies):
             did = "emergency"
-        elif intent in (FALLBACK, OUT_OF_SCOPE) or intent in self.content.topics:
+        elif intent == "choose_city" and (named := self._named(ranking, similarities)):
+            did, intent = "answer", named
+        elif intent in (FALLBACK, OUT_OF_SCOPE, *FOLLOW_UPS) or intent in self.content.topics:
             topics = self.content.topics.keys()
             decision = decide(sentence.text, ranking, similarities, topics=topics, clauses=clauses)
             did, intent, offered = self._done(sentence, intent, decision, similarities)
         language = self._detector.detect(sentence.text, current=None).language
         return Verdict(sentence, did, intent, first, confidence, offered, language)
+
+    def _named(self, ranking: Ranking, similarities: Mapping[str, float]) -> str | None:
+        """As actions/choose_city.py: "can I speak in the council of Genk?" asks more than it tells where one lives."""
+        return agreed_topic(ranking, similarities, topics=self.content.topics.keys(), at_least=SURE_TOGETHER)
 
     def intent(self, ranking: Ranking) -> str:
         """What Rasa goes by: the first intent, or its fallback."""
@@ -137,7 +145,7 @@ class Judge:
         if decision.do is Do.OFFER_PERSON:
             return "conversation", ASK_PERSON, ()
         if decision.do is Do.NOTHING_FITS:
-            return "nothing", intent, ()
+            return "conversation" if intent in FOLLOW_UPS else "nothing", intent, ()
         return "clarify", intent, decision.topics
 
 

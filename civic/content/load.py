@@ -89,6 +89,10 @@ class Content:
                 return True
         return False
 
+    def area_name(self, area: str, language: str) -> str:
+        """What people call an area of topics, as above its topics in the list of all; KeyError if unknown."""
+        return self.phrase(f"area_{area.replace('-', '_')}", language)
+
     def phrase(self, key: str, language: str, **values: object) -> str:
         """A phrase of the assistant itself, with its {placeholders} filled; KeyError if unknown."""
         return self.phrases[language][key].format(**values)

@@ -132,14 +132,14 @@ def topic_name(topic: str | None, content: Content) -> str:
     if known is not None:
         return known.title
     areas = {area for area, _ in _areas(content)}
-    return f"alles over {_area_name(topic, content)}" if topic in areas else topic
+    return f"alles over {content.area_name(topic, SOURCE_LANGUAGE)}" if topic in areas else topic
 
 
 def _offer(form: RuleForm | TryForm, content: Content, *, areas: bool) -> None:
     fields.offer(form.language, fields.LANGUAGE_CHOICES)
     fields.offer(form.city, fields.city_choices(content))
     for area, topics in _areas(content):
-        name = _area_name(area, content)
+        name = content.area_name(area, SOURCE_LANGUAGE)
         whole = [(area, f"alles over {name}")] if areas else []
         titles = [(topic, content.texts[SOURCE_LANGUAGE][topic].title) for topic in topics]
         fields.offer(form.topic, [*whole, *titles], group=name)
@@ -148,7 +148,3 @@ def _offer(form: RuleForm | TryForm, content: Content, *, areas: bool) -> None:
 def _areas(content: Content) -> list[tuple[str, list[str]]]:
     topics = sorted(content.topics.values(), key=lambda topic: (topic.area, topic.id))
     return [(area, [topic.id for topic in group]) for area, group in groupby(topics, key=lambda topic: topic.area)]
-
-
-def _area_name(area: str, content: Content) -> str:
-    return content.phrase(f"area_{area.replace('-', '_')}", SOURCE_LANGUAGE)

@@ -116,8 +116,15 @@ def _conditions(rule: RoutingRule, content: Content) -> Iterator[str]:
     if rule.neighbourhood is not None:
         yield f"wijk is {rule.neighbourhood}"
     if rule.topic is not None:
-        known_topic = content.texts[SOURCE_LANGUAGE].get(rule.topic)
-        yield f"onderwerp is {known_topic.title}" if known_topic else f"domein is {rule.topic}"
+        yield _subject(rule.topic, content)
+
+
+def _subject(topic_or_area: str, content: Content) -> str:
+    known_topic = content.texts[SOURCE_LANGUAGE].get(topic_or_area)
+    if known_topic is not None:
+        return f"onderwerp is {known_topic.title}"
+    is_area = any(topic.area == topic_or_area for topic in content.topics.values())
+    return f"domein is {content.area_name(topic_or_area, SOURCE_LANGUAGE) if is_area else topic_or_area}"
 
 
 def _topic_and_area(topic: str | None, content: Content) -> set[str]:

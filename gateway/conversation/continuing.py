@@ -46,8 +46,10 @@ def _named(services: Services, talk: Talk, code: str) -> Outcome:
         case = _open_case(session, talk, code)
         if case is None:
             return _say(services, talk, "case_unknown")
-        if guesses.names_tried(session, code) >= NAMES_ALLOWED or guesses.are_too_many(session):
+        if guesses.names_tried(session, code) >= NAMES_ALLOWED:
             return _say(services, talk, "continue_no_more_names")
+        if guesses.are_too_many(session):
+            return _say(services, talk, "code_later")
         if normalise(talk.text) != normalise(case.name or ""):
             guesses.note(session, guesses.WRONG_NAME, code)
             return _say(services, talk, "continue_wrong_name")

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import yaml
+from sqlalchemy.exc import SQLAlchemyError
 
 from civic.content.load import ContentError, load_content
 from civic.search.documents import EXAMPLES_ROOT
@@ -35,10 +36,12 @@ def main(arguments: list[str]) -> int:
         database.migrate()
         with _alone(folder):
             done = export(database, load_content(), folders, dry_run=given.dry_run)
+    except (StoreUnavailable, SQLAlchemyError):
+        print("✗ The database cannot be reached.", file=sys.stderr)
+        return 1
     except (
         BadSettings,
         ContentError,
-        StoreUnavailable,
         NoTestSentences,
         NotWritable,
         OSError,

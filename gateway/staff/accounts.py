@@ -9,6 +9,7 @@ import argparse
 import sys
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from gateway.settings import BadSettings, Settings
@@ -41,7 +42,7 @@ def main(arguments: list[str]) -> int:
     except (BadSettings, CannotMake) as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    except StoreUnavailable:
+    except (StoreUnavailable, SQLAlchemyError, OSError):
         sys.stderr.write("The database cannot be reached.\n")
         return 1
     sys.stdout.write(

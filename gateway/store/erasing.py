@@ -70,7 +70,7 @@ def find_resident(session: Session, key: str) -> Resident | None:
     code = None if conversation else find_code(key)
     case = session.scalars(select(Case).where(Case.code == code)).one_or_none() if code else None
     if conversation is None and case is None:
-        return None
+        return _only_proposed(session, code)
     conversation_id = conversation.id if conversation else case.conversation_id if case else None
     return _together(session, conversation_id, case)
 
@@ -114,6 +114,14 @@ def forget_sounds(audio: AudioLibrary | None, said: Sequence[tuple[str, str]]) -
             audio.forget(audio.key_for(text, language, slow=slow, published=False))
 
 
+def _only_proposed(session: Session, code: str | None) -> Resident | None:
+    """A case that is gone may have left a proposal that still waits for its own time."""
+    left = select(Proposal.id).where(Proposal.case_code == code).limit(1)
+    if code is None or session.scalars(left).first() is None:
+        return None
+    return Resident(conversations=(), cases=(), codes=(code,))
+
+
 def _together(session: Session, conversation_id: str | None, case: Case | None) -> Resident:
     known = Case.conversation_id == conversation_id if conversation_id else Case.id == (case.id if case else None)
     found = session.execute(select(Case.id, Case.code).where(known).order_by(Case.id)).all()
@@ -129,7 +137,8 @@ def _locked(session: Session, resident: Resident) -> Resident:
     for conversation_id in resident.conversations:
         lock_conversation(session, conversation_id)
     more = _lock_cases(session, or_(Case.id.in_(resident.cases), Case.conversation_id.in_(resident.conversations)))
-    return Resident(resident.conversations, tuple(case.id for case in more), tuple(case.code for case in more))
+    codes = dict.fromkeys((*(case.code for case in more), *resident.codes))
+    return Resident(resident.conversations, tuple(case.id for case in more), tuple(codes))
 
 
 def _lock_cases(session: Session, chosen: ColumnElement[bool]) -> Sequence[Case]:

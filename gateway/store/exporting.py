@@ -37,13 +37,17 @@ SYSTEM = ("resident", "system", "gateway")
 
 
 def export(session: Session, resident: Resident) -> dict[str, Any]:
-    """Conversations with their messages, and cases with what was said, done, delivered, proposed and looked at."""
+    """Conversations with their messages, and cases with what was said, done, delivered, proposed and looked at.
+
+    `proposals` on the outside are what is left of a case that is gone.
+    """
     conversations = session.scalars(select(Conversation).where(Conversation.id.in_(resident.conversations)))
     cases = session.scalars(select(Case).where(Case.id.in_(resident.cases)).order_by(Case.id))
     return {
         "made_at": _text(now()),
         "conversations": [_conversation(session, conversation) for conversation in conversations],
         "cases": [_case(session, case) for case in cases],
+        "proposals": [] if resident.cases else [row for code in resident.codes for row in _proposals(session, code)],
     }
 
 
@@ -67,15 +71,18 @@ def _case(session: Session, case: Case) -> dict[str, Any]:
             for row in _of_case(session, Delivery, case)
             if row.channel in TO_RESIDENT
         ],
-        "proposals": [
-            _fields(row, ("state", "language", "topic", "question", "remark", "at"))
-            for row in session.scalars(select(Proposal).where(Proposal.case_code == case.code).order_by(Proposal.id))
-        ],
+        "proposals": _proposals(session, case.code),
         "looked_at": [
             {"who": _person(session, entry.login), "what": entry.action, "at": _text(entry.at)}
             for entry in session.scalars(select(AuditEntry).where(AuditEntry.subject == case.code))
         ],
     }
+
+
+def _proposals(session: Session, code: str) -> list[dict[str, Any]]:
+    said = ("state", "problem", "language", "topic", "question", "remark", "reason", "at", "decided_at")
+    found = select(Proposal).where(Proposal.case_code == code).order_by(Proposal.id)
+    return [_fields(row, said) for row in session.scalars(found)]
 
 
 def _message(session: Session, message: CaseMessage) -> dict[str, Any]:

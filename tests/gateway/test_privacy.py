@@ -53,7 +53,13 @@ def told(bridge: Bridge, one: StaffMember) -> Case:
         case.question, case.topic = f"{SECRET}?", "violence-abuse"
         session.add(
             Proposal(
-                problem="wrong", language="nl", question=f"wat is {SECRET}", made_by="bridge-1", case_code=case.code
+                problem="wrong",
+                language="nl",
+                question=f"wat is {SECRET}",
+                remark=f"het ging over {SECRET}",
+                reason=f"{SECRET} hoort er niet bij",
+                made_by="bridge-1",
+                case_code=case.code,
             )
         )
         enqueue(session, key="w1", channel="whatsapp", recipient=PHONE, body={"text": SECRET}, case_id=case.id)
@@ -273,9 +279,30 @@ def test_export_gives_everything_and_no_logins(
     assert [m["sender"] for m in case["messages"]] == ["resident", "staff", "resident", "note"]
     assert SECRET in str(talk["messages"])
     assert [row["recipient"] for row in case["deliveries"]] == [PHONE]
-    assert len(case["proposals"]) == 1
+    (proposal,) = case["proposals"]
+    assert all(SECRET in proposal[field] for field in ("question", "remark", "reason"))
+    assert kept["proposals"] == []
     assert {"who": "Medewerker Een, Team Noord", "what": "case_seen"}.items() <= case["looked_at"][0].items()
     assert "bridge-1" not in json.dumps(kept)
+
+
+def test_what_was_proposed_is_found_and_goes_also_when_the_case_is_gone(
+    bridge: Bridge,
+    told: Case,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with bridge.parts.database.transaction() as session:
+        session.delete(session.get_one(Case, told.id))
+    run = command(monkeypatch, settings)
+    assert run("export", told.code) == 0
+    (proposal,) = json.loads(capsys.readouterr().out)["proposals"]
+    assert all(SECRET in proposal[field] for field in ("question", "remark", "reason"))
+    assert run("erase", told.code) == 0
+    with bridge.parts.database.transaction() as session:
+        assert list(session.scalars(select(Proposal))) == []
+    assert run("export", told.code) == 1
 
 
 def test_export_to_a_file_is_for_its_maker_only(

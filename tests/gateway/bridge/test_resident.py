@@ -163,6 +163,34 @@ def test_a_case_goes_to_another_team_when_the_resident_agrees(
     life.claim(bridge.parts, case.code, stranger)
 
 
+@pytest.mark.parametrize("language", ["nl", "tr", "ar"])
+def test_it_stays_when_the_resident_says_yes_but_the_team_is_gone_and_that_is_said(
+    bridge: Bridge, one: StaffMember, language: str
+) -> None:
+    case = make_case(bridge, language=language)
+    life.claim(bridge.parts, case.code, one)
+    life.forward(bridge.parts, case.code, one, "south")
+    with bridge.parts.database.transaction() as session:
+        session.get_one(Team, "south").active = False
+    told = bridge.says(case, f"/forward_yes_{case.code}")
+    content = bridge.parts.content
+    assert texts(told) == content.phrase("forward_not_possible", language, code=case.code)
+    assert texts(told) != content.phrase("forward_declined", language, code=case.code)
+    now = bridge.case(case.code)
+    assert (now.team_id, now.claimed_by, now.forward_to, now.whose_turn) == ("north", one.id, None, "staff")
+    assert bridge.events(case)[-1] == ("resident", "forward not possible")
+
+
+def test_the_page_promises_no_person_while_nobody_has_the_case(bridge: Bridge, case: Case) -> None:
+    assert bridge.owner(case) == "waiting"
+    for language, person in (("nl", "mens"), ("tr", "görevli"), ("ar", "شخص")):
+        page = bridge.client.get(f"/?language={language}").text
+        waiting = bridge.parts.content.phrase("ui_owner_waiting", language)
+        assert f'data-waiting="{waiting}"' in page
+        assert person not in waiting
+    assert bridge.parts.content.phrase("ui_owner_waiting", "nl").startswith("Je vraag is doorgegeven.")
+
+
 def test_it_stays_when_the_resident_says_no(bridge: Bridge, case: Case, one: StaffMember) -> None:
     life.claim(bridge.parts, case.code, one)
     life.forward(bridge.parts, case.code, one, "south")
@@ -280,7 +308,19 @@ def test_a_name_cannot_be_guessed_for_ever(bridge: Bridge) -> None:
     for name in ("An", "Els", "Ria"):
         talk(bridge, f"/continue_{case.code}", name, conversation=there)
     told = talk(bridge, f"/continue_{case.code}", "Zekiye", conversation=there)
+    assert texts(told) == bridge.parts.content.phrase("continue_no_more_names", "nl")
+    assert "codes" not in texts(told)
+    assert bridge.case(case.code).conversation_id == case.conversation_id
+
+
+def test_after_too_many_wrong_codes_no_name_is_taken_either(bridge: Bridge) -> None:
+    case = make_case(bridge, name="Zekiye")
+    there = talk(bridge, case.code, f"/continue_{case.code}", language="nl")["conversation"]
+    for _ in range(30):
+        talk(bridge, "C3D4FG", language="nl")
+    told = talk(bridge, "Zekiye", conversation=there)
     assert texts(told) == bridge.parts.content.phrase("code_later", "nl")
+    assert "codes of namen" in texts(told)
     assert bridge.case(case.code).conversation_id == case.conversation_id
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import update
 
-from gateway.bridge.routing import Asked, choose_team, city_matters, neighbourhoods_asked
+from gateway.bridge.routing import Asked, _subject, choose_team, city_matters, neighbourhoods_asked
 from gateway.store.schema import RoutingRule, Team
 from tests.gateway.bridge.conftest import Bridge, make_case
 
@@ -84,7 +84,16 @@ def test_the_first_by_position_wins_and_an_area_stands_for_its_topics(bridge: Br
     add_rules(bridge, {"topic": area, "team_id": "south"}, {"topic": "bulky-waste", "team_id": "north"})
     team, because = chosen(bridge, city="genk", topic="bulky-waste")
     assert team == "south"
-    assert f"domein is {area}" in because
+    assert f"domein is {bridge.parts.content.phrase(f'area_{area}', 'nl')}." in because
+
+
+def test_an_area_has_the_name_that_residents_see_and_one_that_is_gone_its_own(bridge: Bridge) -> None:
+    add_rules(bridge, {"topic": "civil-affairs", "team_id": "south"})
+    topic = next(topic.id for topic in bridge.parts.content.topics.values() if topic.area == "civil-affairs")
+    because = chosen(bridge, city="genk", topic=topic)[1]
+    assert "domein is Papieren, verhuizen en verblijf." in because
+    assert bridge.client.get("/topics?language=nl").text.count("<h2>Papieren, verhuizen en verblijf</h2>") == 1
+    assert _subject("no-longer-there", bridge.parts.content) == "domein is no-longer-there"
 
 
 def test_a_rule_to_a_team_that_is_switched_off_is_passed_over_and_said(bridge: Bridge) -> None:

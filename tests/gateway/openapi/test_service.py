@@ -15,6 +15,7 @@ from gateway.store.schema import Base
 from tests.gateway.openapi.running import ROOT, SECRET, running_gateway
 from tests.gateway.test_other_engines import address_of
 
+KEPT = ".schemathesis"
 COMMAND = [
     str(Path(sys.executable).with_name("schemathesis")),
     "--config-file", str(ROOT / "tests" / "gateway" / "openapi" / "schemathesis.toml"), "run",
@@ -77,3 +78,9 @@ def test_it_would_notice_a_broken_word(service: str, tmp_path: Path) -> None:
     )
     assert done.returncode == 1
     assert "401" in done.stdout
+    assert (tmp_path / KEPT).is_dir()  # what it found, beside where it ran
+
+
+def test_what_it_keeps_is_never_part_of_the_project() -> None:
+    assert not (ROOT / KEPT).exists()
+    assert f"{KEPT}/" in (ROOT / ".gitignore").read_text("utf-8").splitlines()

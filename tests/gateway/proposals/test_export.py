@@ -17,6 +17,7 @@ import pytest
 from civic.content.load import Content
 from civic.search.documents import EXAMPLES_ROOT, read_examples
 from gateway.proposals import export as exporting
+from gateway.proposals.__main__ import main
 from gateway.proposals.export import Exported, Folders, NoTestSentences, export
 from gateway.proposals.training_file import NotWritable, add_example
 from gateway.services import Services
@@ -407,3 +408,12 @@ def test_a_locked_database_is_a_message_and_not_a_trace(
     again = command()
     assert again.returncode == 0
     assert (folders.examples / BULKY).read_text("utf-8").count(NEW) == 1
+
+
+def test_a_database_that_cannot_be_reached_is_said_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, parts: Services, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql+psycopg://nobody@127.0.0.1:1/none")
+    monkeypatch.setenv("VAR_FOLDER", str(parts.settings.var_folder))
+    assert main([]) == 1
+    assert capsys.readouterr().err == "✗ The database cannot be reached.\n"

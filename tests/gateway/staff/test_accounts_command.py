@@ -78,3 +78,16 @@ def test_a_locked_database_is_said(staff: Staff, lock: Callable[[], None], capsy
     lock()
     assert main(["bridge-2"]) == 1
     assert "database" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["postgresql+psycopg://nobody@127.0.0.1:1/none", "sqlite:////proc/nowhere/store.db", "no address at all"],
+)
+def test_a_database_that_cannot_be_reached_is_said_in_one_line(
+    address: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", address)
+    assert main(["bridge-2"]) == 1
+    told = capsys.readouterr()
+    assert (told.out, told.err) == ("", "The database cannot be reached.\n")
