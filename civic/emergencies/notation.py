@@ -14,14 +14,15 @@ from civic.language.normalise import normalise
 
 GAP_WORDS = 2
 SOUND = "~"
+ABSENT = "!"
 
 STRETCHED_LETTER = re.compile(r"([^\W\d_])\1{2,}")
 ARABIC_PREFIX = re.compile(r"(?:[وفبكلع]?ال|لل|[وفبل])(?=[\u0621-\u06ff]{2})")
-# What is stuck to a Moroccan verb, or an Iraqi one: (ما) ك + يتنفس + (ش).
-ARABIC_VERB = re.compile(r"[وف]?(ما?)?[كد]([يتن][\u0621-\u06ff]{3,}?)ش?")
+# What is stuck to a verb: (ما) ك + يتنفس + (ش) in Morocco, د in Iraq, س for what is to come.
+ARABIC_VERB = re.compile(r"[وف]?(ما?)?(?:[كد](?=[يتن])|س)?([ايتن][\u0621-\u06ff]{3,}?)ش?")
 LATIN_ARABIC = re.compile(r"[a-z0-9]{3,}")
 SAME_SOUND = (("kh", "5"), ("gh", "8"), ("sh", "c"), ("ch", "c"), ("th", "t"), ("dh", "d"))
-SAME_LETTER = str.maketrans({"q": "9", "2": "9", "7": "h", "6": "t", "x": "5"})
+SAME_LETTER = str.maketrans({"q": "9", "2": "9", "7": "h", "6": "t"})
 VOWEL = re.compile(r"(?<!^)[aeiouwy]|^[aeiou]")
 TWICE = re.compile(r"(.)\1+")
 
@@ -67,11 +68,12 @@ class Part:
 
 @dataclass(frozen=True)
 class Phrase:
-    """A phrase of the file, its notation understood: a first part, and others anywhere around it."""
+    """A phrase of the file: a first part, others anywhere around it, and what must be absent."""
 
     purpose: Purpose
     first: Part
     others: tuple[Part, ...]
+    absent: tuple[Part, ...]
     whole: bool
 
     def begins(self, text: Sequence[Forms], start: int) -> bool:
@@ -81,8 +83,8 @@ class Phrase:
         return any(True for _ in self.first.ends(text, start))
 
     def has_others(self, text: Sequence[Forms]) -> bool:
-        """True when all parts but the first stand in `text`."""
-        return all(part.is_in(text) for part in self.others)
+        """True when all parts but the first stand in `text`, and none that must be absent."""
+        return all(part.is_in(text) for part in self.others) and not any(part.is_in(text) for part in self.absent)
 
 
 class PhraseIndex:
@@ -150,10 +152,20 @@ def sound_of(word: str) -> str:
 def read_phrase(written: str, purpose: Purpose, groups: Mapping[str, str]) -> Phrase:
     """The phrase that is written so; ValueError when it cannot be understood."""
     whole = written.startswith("=")
-    parts = [_read_part(part, written, groups) for part in written.removeprefix("=").split(" + ")]
-    if whole and len(parts) > 1:
+    first, *rest = written.removeprefix("=").split(" + ")
+    if whole and rest:
         raise ValueError(f"{written!r} has both = and +")
-    return Phrase(purpose, parts[0], tuple(parts[1:]), whole)
+    if first.startswith(ABSENT):
+        raise ValueError(f"{written!r} begins with what must be absent")
+    others = [part for part in rest if not part.startswith(ABSENT)]
+    absent = [part.removeprefix(ABSENT) for part in rest if part.startswith(ABSENT)]
+    return Phrase(
+        purpose=purpose,
+        first=_read_part(first, written, groups),
+        others=tuple(_read_part(part, written, groups) for part in others),
+        absent=tuple(_read_part(part, written, groups) for part in absent),
+        whole=whole,
+    )
 
 
 def _read_part(part: str, written: str, groups: Mapping[str, str]) -> Part:

@@ -126,13 +126,24 @@ def _seconds(texts: list[str], emergencies: Emergencies) -> float:
 
 
 @pytest.mark.parametrize(
-    "phrase", ["...", "brand ...", "auto-ongeval", "a|| b", "!!", "brand + ...", "=brand + huis", "@x"]
+    "phrase",
+    [
+        "...",
+        "brand ...",
+        "auto-ongeval",
+        "a|| b",
+        "!!",
+        "brand + ...",
+        "=brand + huis",
+        "@x",
+        "!brand",
+        "brand + !",
+        "~",
+    ],
 )
 def test_a_phrase_that_means_nothing_is_refused(phrase: str, emergencies: Emergencies) -> None:
-    raw = emergencies.model_dump(mode="json")
-    raw["kinds"]["fire"]["words"]["nl"] = [phrase]
     with pytest.raises(ValidationError):
-        Emergencies.model_validate(raw)
+        _with_phrase(phrase, emergencies)
 
 
 def test_a_missing_kind_or_an_unknown_field_is_refused(emergencies: Emergencies) -> None:
@@ -142,6 +153,35 @@ def test_a_missing_kind_or_an_unknown_field_is_refused(emergencies: Emergencies)
     del raw["kinds"]["gas"]
     with pytest.raises(ValidationError, match="gas"):
         Emergencies.model_validate(raw)
+
+
+def _with_phrase(phrase: str, emergencies: Emergencies) -> Emergencies:
+    raw = emergencies.model_dump(mode="json")
+    raw["kinds"]["fire"]["words"]["nl"] = [phrase]
+    return Emergencies.model_validate(raw)
+
+
+def test_what_must_be_absent_keeps_a_phrase_from_fitting(emergencies: Emergencies) -> None:
+    changed = _with_phrase("xyzzy + plugh + !grue|troll ... weg", emergencies)
+    assert find_emergency("plugh en xyzzy", changed) is not None
+    assert find_emergency("plugh en xyzzy, troll is weg", changed) is None
+
+
+@pytest.mark.parametrize("text", ["ma7bousa", "mahboosa", "m7bosa", "MA7BOUSSA"])
+def test_arabic_in_latin_letters_is_found_by_its_sound(text: str, emergencies: Emergencies) -> None:
+    assert find_emergency(text, _with_phrase("~ma7bousa", emergencies)) is not None
+    assert find_emergency(text[1:], _with_phrase("~ma7bousa", emergencies)) is None
+
+
+@pytest.mark.parametrize("text", ["يتنفس", "كيتنفس", "ديتنفس", "سيتنفس", "وكيتنفسش"])
+def test_what_is_stuck_to_an_arabic_verb_is_no_hindrance(text: str, emergencies: Emergencies) -> None:
+    assert find_emergency(text, _with_phrase("يتنفس", emergencies)) is not None
+
+
+def test_an_arabic_verb_keeps_its_no(emergencies: Emergencies) -> None:
+    changed = _with_phrase("مايتنفس", emergencies)
+    assert find_emergency("ماكيتنفسش", changed) is not None
+    assert find_emergency("كيتنفس", changed) is None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
