@@ -10,7 +10,8 @@ const page = document.querySelector("[data-live]");
 if (page) {
   const words = page.querySelector("[data-live-words]");
   const title = document.title;
-  let counts = null;
+  // What the page shows: also right when something came before the first state did.
+  const newOnes = () => Number(page.querySelector("#tab-new .tab__count")?.textContent);
 
   const say = (text) => {
     if (words.textContent !== text) words.textContent = text;
@@ -26,8 +27,7 @@ if (page) {
   const live = new Live(page.dataset.live, {
     onState: async (state) => {
       document.title = state.counts.new ? `(${state.counts.new}) ${title}` : title;
-      const grew = counts && state.counts.new > counts.new;
-      counts = state.counts;
+      const grew = state.counts.new > newOnes();
       const stamp = state[page.dataset.watch];
       if (page.dataset.watch === "case" && stamp === null) {
         say("Deze vraag is niet meer van jouw team.");

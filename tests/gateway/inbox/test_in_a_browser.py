@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from flask import Flask
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 from werkzeug.serving import make_server
+from werkzeug.wsgi import ClosingIterator
 
 from gateway.bridge import life
 from gateway.inbox import live
@@ -17,6 +21,9 @@ from tests.gateway.bridge.conftest import Bridge, make_case
 from tests.gateway.inbox.conftest import ARABIC, Desk, fail
 from tests.journeys.browsing import ARGUMENTS, CHROMIUM, expect_no_sideways_scrolling
 from tests.journeys.starting import require
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 pytestmark = pytest.mark.journey
 
@@ -50,13 +57,26 @@ def address(bridge: Bridge, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     with bridge.parts.database.transaction() as session:
         for member in bridge.members.values():
             set_password(session, session.merge(member), PASSWORD)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, closing_files(app), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+def closing_files(app: Flask) -> WSGIApplication:
+    """The application; this server leaves a file open when the browser no longer wants it, so that none is given."""
+
+    def serve(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        answer = app(environ, start_response)
+        if environ["PATH_INFO"].endswith("/events"):
+            return answer
+        with closing(ClosingIterator(answer)):
+            return [b"".join(answer)]
+
+    return serve
 
 
 def signed_in(browser: Browser, address: str, *, width: int = 390, script: bool = True) -> Page:
@@ -123,6 +143,23 @@ def test_a_new_case_and_a_claim_appear_without_reloading(
     done_with(page)
 
 
+def test_what_came_before_the_page_listens_is_announced_as_new(
+    bridge: Bridge, browser: Browser, address: str, case: Case
+) -> None:
+    page = signed_in(browser, address)
+    page.goto(f"{address}/staff/account")  # where nothing listens
+
+    def late(route: Route) -> None:
+        make_case(bridge)
+        route.continue_()
+
+    page.route("**/inbox/events", late, times=1)
+    page.goto(f"{address}/inbox")
+    expect(page.locator("#tab-new .tab__count")).to_have_text("2")
+    expect(page.locator("[data-live-words]")).to_have_text("Er is een nieuwe vraag.")
+    done_with(page)
+
+
 def test_new_words_appear_and_what_is_being_typed_stays(
     bridge: Bridge, browser: Browser, address: str, arabic: Case, one: Desk
 ) -> None:
@@ -154,6 +191,7 @@ def test_a_draft_outlives_leaving_the_page_and_goes_when_it_is_sent(
     expect(page.locator("#text")).to_have_value("Bijna klaar")
     page.get_by_role("button", name="Verstuur", exact=True).click()
     expect(page.locator(".done")).to_contain_text("onderweg")
+    page.wait_for_load_state()
     page.goto(f"{address}/inbox/{case.code}")
     expect(page.locator("#text")).to_have_value("")
     done_with(page)
