@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnExpressionArgument, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from civic.bridge.hours import is_open
 from civic.content.model import SOURCE_LANGUAGE
@@ -132,6 +132,8 @@ def _team(team_id: str) -> Team:
     return team
 
 
-def _counted(session: Session, column: object, condition: object) -> dict[str, int]:
-    rows = session.execute(select(column, func.count()).where(condition).group_by(column))  # type: ignore[call-overload]
+def _counted(
+    session: Session, column: InstrumentedAttribute[str | None], condition: ColumnExpressionArgument[bool]
+) -> dict[str, int]:
+    rows = session.execute(select(column, func.count()).where(condition).group_by(column))
     return {team: number for team, number in rows if team}

@@ -13,7 +13,7 @@ from gateway.bridge.forwarding import NoSuchTeam, forward
 from gateway.bridge.hold import CaseTaken, NoSuchCase, NotYours, called, held, record, take, team_name, visible
 from gateway.bridge.owner import REACHED_ELSEWHERE, settle_owner
 from gateway.bridge.relay import staff_says, staff_says_phrase
-from gateway.bridge.telling import conversation_of, said_by, say_to_resident, tell
+from gateway.bridge.telling import conversation_of, said_by, say_to_resident, talking_language, tell
 from gateway.bridge.timekeeping import mark_overdue, return_untouched
 from gateway.bridge.words import NOTE, STAFF
 from gateway.errors import NotFound
@@ -147,8 +147,7 @@ def attach_card(services: Services, code: str, member: StaffMember, topic: str) 
         raise NoSuchTopic
     with services.database.transaction() as session:
         case = held(session, code, member)
-        conversation = conversation_of(session, case)
-        language = conversation.language if conversation else case.language
+        language = talking_language(session, case)
         city = case.city if case.city in content.cities else None
         title = content.said(topic, SOURCE_LANGUAGE, city).wording.title
         message = CaseMessage(
@@ -186,8 +185,7 @@ def _speak_here(session: Session, case: Case, member: StaffMember, what: str) ->
 
 def _say_with_names(session: Session, services: Services, case: Case, member: StaffMember, phrase: str) -> None:
     """A phrase that names the person and the team; what is not known gets a general word."""
-    conversation = conversation_of(session, case)
-    language = conversation.language if conversation else case.language
+    language = talking_language(session, case)
     content = services.content
     name = member.name or content.phrase("person_without_name", language)
     team = team_name(session, case) or content.phrase("team_without_name", language)

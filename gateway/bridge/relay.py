@@ -17,10 +17,10 @@ from gateway.bridge.hold import lock
 from gateway.bridge.owner import open_cases_of
 from gateway.bridge.telling import (
     ask_if_helped,
-    conversation_of,
     reading_language,
     said_by,
     say_to_resident,
+    talking_language,
     tell,
 )
 from gateway.bridge.words import STAFF, ask_translation, keep_words
@@ -90,8 +90,7 @@ def staff_says_phrase(
     session: Session, services: Services, case: Case, member: StaffMember, phrase: str
 ) -> CaseMessage:
     """A ready-made phrase to the resident: its own translation is at hand, so no engine is asked."""
-    conversation = conversation_of(session, case)
-    language = conversation.language if conversation else case.language
+    language = talking_language(session, case)
     dutch, text = services.content.phrase(phrase, SOURCE_LANGUAGE), services.content.phrase(phrase, language)
     foreign = language != SOURCE_LANGUAGE
     message = CaseMessage(
@@ -177,8 +176,7 @@ def _tell_words(
 ) -> None:
     """Bring a person's words to the resident, with who says it and, under a translation, what was written."""
     case = session.get_one(Case, message.case_id)
-    conversation = conversation_of(session, case)
-    ours = conversation.language if conversation else case.language
+    ours = talking_language(session, case)
     reply = Reply(
         kind=Kind.TEXT,
         language=language,

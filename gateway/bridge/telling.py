@@ -36,8 +36,7 @@ def say_to_resident(
 
     buttons: payload by the phrase on the button.
     """
-    conversation = conversation_of(session, case)
-    language = conversation.language if conversation else case.language
+    language = talking_language(session, case)
     return tell(session, services, case, phrase_reply(services, language, phrase, buttons=buttons, **values))
 
 
@@ -85,6 +84,12 @@ def _isolated(value: str) -> str:
 def conversation_of(session: Session, case: Case) -> Conversation | None:
     """The conversation of the case, unless it came from elsewhere or is wiped."""
     return session.get(Conversation, case.conversation_id) if case.conversation_id else None
+
+
+def talking_language(session: Session, case: Case) -> str:
+    """The language of the conversation now (nl, tr or ar); of the case when there is none any more."""
+    conversation = conversation_of(session, case)
+    return conversation.language if conversation else case.language
 
 
 def reading_language(session: Session, case: Case) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from gateway.store.schema import AuditEntry, now
@@ -33,7 +33,7 @@ def names_tried(session: Session, code: str) -> int:
     return _count(session, AuditEntry.subject == code, since=dt.datetime.min.replace(tzinfo=dt.UTC))
 
 
-def _count(session: Session, *conditions: object, since: dt.datetime | None = None) -> int:
+def _count(session: Session, *conditions: ColumnElement[bool], since: dt.datetime | None = None) -> int:
     wrong = select(func.count()).select_from(AuditEntry).where(AuditEntry.login == GUESSER)
-    wrong = wrong.where(AuditEntry.at >= (since or now() - WINDOW), *conditions)  # type: ignore[arg-type]
+    wrong = wrong.where(AuditEntry.at >= (since or now() - WINDOW), *conditions)
     return session.scalar(wrong) or 0

@@ -103,7 +103,7 @@ def _bring_task(courier: Courier, queue: Huey) -> Callable[[int], object]:
             # Only its kind: the message of a database error holds what was to be written.
             logger.error("delivery=%s not brought: %s", delivery_id, type(error).__name__)
 
-    return bring  # type: ignore[no-any-return]
+    return bring  # type: ignore[no-any-return]  # huey carries no types
 
 
 def _add_chore(queue: Huey, chore: Chore, services: Services) -> None:

@@ -13,7 +13,7 @@ from civic.content.load import Content
 from civic.content.model import LANGUAGES, SOURCE_LANGUAGE
 from gateway.bridge.hold import called, team_name
 from gateway.bridge.lists import OPEN
-from gateway.bridge.telling import conversation_of
+from gateway.bridge.telling import conversation_of, talking_language
 from gateway.bridge.transcript import Line, transcript
 from gateway.bridge.words import RESIDENT
 from gateway.delivery.outbox import failed_deliveries
@@ -102,8 +102,7 @@ def sheet_of(
     lines = transcript(session, case)
     people = list(session.scalars(select(StaffMember)))
     names = {person.id: called(person) for person in people}
-    conversation = conversation_of(session, case)
-    language = conversation.language if conversation else case.language
+    language = talking_language(session, case)
     holds = row.mine and case.state == CaseState.CLAIMED.value
     return Sheet(
         row=row,
@@ -111,7 +110,7 @@ def sheet_of(
         team=team_name(session, case) or "",
         phone=case.phone or "" if holds and case.reach == PHONE else "",
         forward_to=_name_of(session, case.forward_to),
-        reachable=conversation is not None,
+        reachable=conversation_of(session, case) is not None,
         spoken=_spoke(session, case),
         groups=Reader(services.content, phrases, names, case.city).groups(lines),
         answered=_answered(services.content, lines, case.city),
