@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import cast
 
 from flask import current_app
@@ -18,6 +19,7 @@ from civic.voice.library import AudioLibrary
 from gateway.clients.rasa import RasaClient
 from gateway.settings import Settings
 from gateway.store.database import Database
+from gateway.store.numbers import Numbers
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,11 @@ class Services:
     search: LexicalIndex
     audio: AudioLibrary | None
     translator: Translator
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """Hides and finds phone numbers, with keys made from SECRET_KEY."""
+        return Numbers(self.settings.secret_key)
 
 
 def services() -> Services:

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from civic.voice.google import DEFAULT_URL
 
 ROOT = Path(__file__).resolve().parents[1]
+WHATSAPP_NEEDS = ("whatsapp_token", "whatsapp_phone_id", "whatsapp_app_secret", "whatsapp_verify_token")
 
 
 def _http_url(value: str) -> str:
@@ -58,6 +59,16 @@ class Settings(BaseModel):
     oidc_client_secret: str = ""
     oidc_login_claim: Annotated[str, Field(min_length=1)] = "preferred_username"
     notify_urls: str = ""
+    whatsapp_token: str = ""
+    whatsapp_phone_id: str = ""
+    whatsapp_app_secret: str = ""
+    whatsapp_verify_token: str = ""
+    whatsapp_number: str = ""
+    whatsapp_account_id: str = ""
+    whatsapp_templates: str = ""
+    whatsapp_graph_url: HttpUrl = "https://graph.facebook.com"
+    whatsapp_messages_per_second: Annotated[int, Field(ge=1, le=1000)] = 20
+    speech_model: str = ""
     return_after_hours: Annotated[int, Field(ge=1)] = 16
     overdue_after_hours: Annotated[int, Field(ge=1)] = 8
     retention_days: Annotated[int, Field(ge=1)] = 180
@@ -75,6 +86,19 @@ class Settings(BaseModel):
         if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret):
             raise ValueError("OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET")
         return self
+
+    @model_validator(mode="after")
+    def _whatsapp_is_complete_or_off(self) -> Settings:
+        needed = {name: getattr(self, name) for name in WHATSAPP_NEEDS}
+        missing = [name.upper() for name, value in needed.items() if not value]
+        if missing and len(missing) < len(needed):
+            raise ValueError(f"WhatsApp also needs {', '.join(missing)}")
+        return self
+
+    @property
+    def has_whatsapp(self) -> bool:
+        """True when residents can write to us over WhatsApp."""
+        return all(getattr(self, name) for name in WHATSAPP_NEEDS)
 
     @field_validator("notify_urls")
     @classmethod

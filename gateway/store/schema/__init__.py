@@ -15,6 +15,7 @@ from gateway.store.schema.conversations import Conversation, Message, Owner
 from gateway.store.schema.delivery import Delivery, DeliveryState
 from gateway.store.schema.staff import AuditEntry, Proposal, ProposalState, Role, StaffMember
 from gateway.store.schema.statistics import CaseCount
+from gateway.store.schema.whatsapp import SentState, VoiceWish, WhatsAppContact, WhatsAppMedia, WhatsAppStatus
 
 __all__ = [
     "AuditEntry",
@@ -33,10 +34,15 @@ __all__ = [
     "ProposalState",
     "Role",
     "RoutingRule",
+    "SentState",
     "StaffMember",
     "Team",
     "TranslationState",
     "Turn",
     "UtcDateTime",
+    "VoiceWish",
+    "WhatsAppContact",
+    "WhatsAppMedia",
+    "WhatsAppStatus",
     "now",
 ]

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from gateway.store.schema.base import Base, now
 
+WEB = "web"
+
 
 class Owner(StrEnum):
     """Who speaks in a conversation: the bot; the bot while a person is awaited; or a person."""
@@ -21,13 +23,17 @@ class Owner(StrEnum):
 
 
 class Conversation(Base):
-    """One talk with a resident. `id` is its only key: who has it may read and wipe the talk."""
+    """One talk with a resident. `id` is its only key: who has it may read and wipe the talk.
+
+    `channel`: where they read it, `web`, `desk` or `whatsapp`; what is said there is brought there.
+    """
 
     __tablename__ = "conversations"
 
     id: Mapped[str] = mapped_column(String(43), primary_key=True)
     language: Mapped[str] = mapped_column(String(2))
     city: Mapped[str | None] = mapped_column(String(40))
+    channel: Mapped[str] = mapped_column(String(12), default=WEB, server_default=WEB)
     owner: Mapped[str] = mapped_column(String(10), default=Owner.BOT)
     context: Mapped[dict[str, Any]] = mapped_column(default=dict)
     pending: Mapped[dict[str, Any]] = mapped_column(default=dict)

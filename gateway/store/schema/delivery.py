@@ -44,4 +44,7 @@ class Delivery(Base):
     provider_id: Mapped[str | None] = mapped_column(String(120))
     created_at: Mapped[dt.datetime] = mapped_column(default=now)
 
-    __table_args__ = (Index("deliveries_due", "state", "next_at"),)
+    __table_args__ = (
+        Index("deliveries_due", "state", "next_at"),
+        Index("deliveries_by_provider", "provider_id"),
+    )
