@@ -7,7 +7,7 @@ from rasa_sdk import Action
 from actions.answer import answer_topic, city_question
 from actions.choices import topic_named_in
 from actions.turn import Turn, one_turn
-from civic.places import find_city
+from civic.places import find_city, only_tells_city
 from civic.replies import Effects, TurnResult
 from civic.understanding.doubts import SURE_TOGETHER
 
@@ -23,7 +23,8 @@ class ChooseCity(Action):
     def run(self, turn: Turn) -> TurnResult:
         """Confirm the city; ask when the message names none that we know."""
         city = turn.entities.get("city") or find_city(turn.text, turn.content)
-        asked = None if turn.entities else topic_named_in(turn, at_least=SURE_TOGETHER)
+        tells_city = bool(turn.entities) or only_tells_city(turn.text, turn.content)
+        asked = None if tells_city else topic_named_in(turn, at_least=SURE_TOGETHER)
         if asked is not None:  # "can I speak in the council of Genk?" asks more than it tells where someone lives
             return answer_topic(turn, asked, city=city)
         if city is None or city not in turn.content.cities:

@@ -14,6 +14,7 @@ import yaml
 from civic.content.load import Content, load_content
 from civic.emergencies import find_emergency, load_emergencies
 from civic.language.detect import LanguageDetector
+from civic.places import only_tells_city
 from civic.search.documents import learned_documents
 from civic.search.encoder import build_encoder
 from civic.search.semantic import build_index
@@ -114,7 +115,7 @@ class Judge:
         offered: tuple[str, ...] = ()
         if find_emergency(sentence.text, self._emergencies):
             did = "emergency"
-        elif intent == "choose_city" and (named := self._named(ranking, similarities)):
+        elif intent == "choose_city" and (named := self._named(sentence.text, ranking, similarities)):
             did, intent = "answer", named
         elif intent in (FALLBACK, OUT_OF_SCOPE, *FOLLOW_UPS) or intent in self.content.topics:
             topics = self.content.topics.keys()
@@ -123,8 +124,10 @@ class Judge:
         language = self._detector.detect(sentence.text, current=None).language
         return Verdict(sentence, did, intent, first, confidence, offered, language)
 
-    def _named(self, ranking: Ranking, similarities: Mapping[str, float]) -> str | None:
+    def _named(self, text: str, ranking: Ranking, similarities: Mapping[str, float]) -> str | None:
         """As actions/choose_city.py: "can I speak in the council of Genk?" asks more than it tells where one lives."""
+        if only_tells_city(text, self.content):
+            return None
         return agreed_topic(ranking, similarities, topics=self.content.topics.keys(), at_least=SURE_TOGETHER)
 
     def intent(self, ranking: Ranking) -> str:
