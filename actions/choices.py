@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from actions import knowledge
 from actions.answer import answer_topic
 from actions.turn import Turn
 from civic import consent
@@ -33,7 +32,7 @@ def answer_or_ask(turn: Turn, *, otherwise: Otherwise | None = None) -> TurnResu
 
 def decision_on(turn: Turn) -> Decision:
     """What to do with the message of this turn."""
-    return decide(turn.text, turn.ranking, _similarities(turn), topics=turn.possible_topics, clauses=turn.clauses)
+    return decide(turn.text, turn.ranking, turn.similarities, topics=turn.possible_topics, clauses=turn.clauses)
 
 
 def offer(turn: Turn, topics: Sequence[str], *, asking: str = "clarify_question") -> TurnResult:
@@ -50,14 +49,14 @@ def offer(turn: Turn, topics: Sequence[str], *, asking: str = "clarify_question"
 
 def topic_named_in(turn: Turn, *, at_least: float = NAMES_A_TOPIC) -> str | None:
     """The topic that the message names by itself, if classifier and search agree on one."""
-    return agreed_topic(turn.ranking, _similarities(turn), topics=turn.possible_topics, at_least=at_least)
+    return agreed_topic(turn.ranking, turn.similarities, topics=turn.possible_topics, at_least=at_least)
 
 
 def is_vague(turn: Turn, topic: str) -> bool:
     """Whether the message is one word that other topics fit about as well as `topic`."""
     if len(turn.text.split()) != 1:
         return False
-    return is_vague_word(turn.text, topic, _similarities(turn), topics=turn.possible_topics)
+    return is_vague_word(turn.text, topic, turn.similarities, topics=turn.possible_topics)
 
 
 def unknown(turn: Turn) -> TurnResult:
@@ -81,9 +80,3 @@ def _answer(turn: Turn, decision: Decision) -> TurnResult:
 def _topic_button(turn: Turn, topic: str) -> Button:
     title = turn.content.said(topic, turn.language, turn.city).wording.title
     return Button(title=title, payload=f"/{topic}", topic=topic)
-
-
-def _similarities(turn: Turn) -> dict[str, float]:
-    """What the search finds; nothing while it is still loading: the classifier then decides alone."""
-    index = knowledge.search.index
-    return index.similarities(turn.text) if index else {}

@@ -56,6 +56,12 @@ class Turn:
         known = frozenset(self.content.topics)
         return known - {self.context.last_topic} if self.corrected else known
 
+    @functools.cached_property
+    def similarities(self) -> dict[str, float]:
+        """What the search finds; nothing while it is still loading: the classifier then decides alone."""
+        index = knowledge.search.index
+        return index.similarities(self.text) if index else {}
+
     def phrase(self, key: str, **values: object) -> str:
         """A phrase in the language of this turn."""
         return self.content.phrase(key, self.language, **values)

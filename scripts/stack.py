@@ -143,6 +143,9 @@ class Stack:
             "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
             "LOG_LEVEL": self.settings.log_level,
             "LOG_LEVEL_LIBRARIES": "ERROR",
+            # Products of one message are tiny: more threads only wait for each other, for three times the work.
+            "OMP_NUM_THREADS": "1",
+            "OPENBLAS_NUM_THREADS": "1",
         }
         with self._log(name).open("ab") as log:
             self.processes[name] = subprocess.Popen(
