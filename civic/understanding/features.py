@@ -6,7 +6,8 @@ learned in one language to the others, rows of consonants what is learned in Ara
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -48,14 +49,38 @@ class MessageFeatures:
             self._makers.append((TfidfVectorizer(analyzer=thesaurus.find, **shared), concept_weight))
         if skeleton_weight:
             self._makers.append((TfidfVectorizer(analyzer=skeletons, min_df=min_df, **shared), skeleton_weight))
+        self._analysers: list[Callable[[str], Iterable[str]]] = [maker.build_analyzer() for maker, _ in self._makers]
+        self._idfs: list[Any] = []
 
     def fit(self, texts: Sequence[str]) -> csr_matrix:
         """Learn the vocabulary of `texts` and give their features."""
-        return hstack([maker.fit_transform(texts) * weight for maker, weight in self._makers], format="csr")
+        features = hstack([maker.fit_transform(texts) * weight for maker, weight in self._makers], format="csr")
+        self._know_the_idfs()
+        return features
 
     def transform(self, texts: Sequence[str]) -> csr_matrix:
         """Features of `texts`, in the vocabulary learned before."""
         return hstack([maker.transform(texts) * weight for maker, weight in self._makers], format="csr")
+
+    def row(self, text: str) -> tuple[Any, Any]:
+        """What `transform` gives for one text, as the columns that are not zero and their values (float32).
+
+        In a tenth of the time: for a single message, the work of `transform` is mostly checking itself.
+        """
+        columns: list[int] = []
+        values: list[Any] = []
+        start = 0
+        for (maker, weight), analyse, idf in zip(self._makers, self._analysers, self._idfs, strict=True):
+            counts = Counter(column for term in analyse(text) if (column := maker.vocabulary_.get(term)) is not None)
+            if counts:
+                found = np.fromiter(counts, dtype=np.int64, count=len(counts))
+                often = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
+                scaled = (1 + np.log(often)) * idf[found]
+                columns.extend((found + start).tolist())
+                values.append(scaled * (weight / np.linalg.norm(scaled)))
+            start += len(idf)
+        together = np.concatenate(values) if values else np.zeros(0)
+        return np.array(columns, dtype=np.int64), together.astype(np.float32)
 
     @property
     def vocabularies(self) -> list[dict[str, int]]:
@@ -75,3 +100,7 @@ class MessageFeatures:
             maker.fixed_vocabulary_ = True
             maker.idf_ = np.asarray(idf[start : start + len(vocabulary)])
             start += len(vocabulary)
+        self._know_the_idfs()
+
+    def _know_the_idfs(self) -> None:
+        self._idfs = [np.asarray(maker.idf_, dtype=np.float32) for maker, _ in self._makers]
