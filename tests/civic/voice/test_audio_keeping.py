@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from civic.voice.library import AudioLibrary
+from civic.voice.ports import Speech
 from tests.civic.voice.fake_voice import MEGABYTE, FakeVoice, cloud, library_with
 
 
@@ -82,7 +83,7 @@ def test_only_old_words_of_persons_are_forgotten_by_age(tmp_path: Path) -> None:
 class SlowVoice(FakeVoice):
     """Takes long enough for others to come and wait."""
 
-    def speak(self, text: str, *, language: str, slow: bool) -> bytes:
+    def speak(self, text: str, *, language: str, slow: bool) -> Speech:
         """As any fake voice, slowly."""
         time.sleep(0.2)
         return super().speak(text, language=language, slow=slow)
@@ -105,12 +106,12 @@ def test_many_threads_that_ask_for_one_sound_make_it_once(tmp_path: Path) -> Non
 class CountingVoice(FakeVoice):
     """Writes a line per sound to a file that other processes can read."""
 
-    def speak(self, text: str, *, language: str, slow: bool) -> bytes:
+    def speak(self, text: str, *, language: str, slow: bool) -> Speech:
         """As any fake voice, slowly."""
         with Path(self.name).open("a") as target:
             target.write("x\n")
         time.sleep(0.2)
-        return b"sound"
+        return Speech(b"sound")
 
 
 def _open_in_process(folder: Path, counter: Path, key: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -27,15 +26,9 @@ def test_texts_that_sound_the_same_share_a_key(tmp_path: Path) -> None:
     assert library.key_for("Bel 112.", "nl") == library.key_for("Bel  één één twee.", "nl")
 
 
-def test_preparing_makes_no_sound_and_is_fast(tmp_path: Path) -> None:
+def test_preparing_makes_no_sound(tmp_path: Path) -> None:
     voice = FakeVoice()
-    library = library_with(tmp_path, voice)
-    text = "Limburg.net haalt je afval op. Bel 0800 90 720. " * 8
-    library.prepare("warm", "nl")
-    started = time.perf_counter()
-    for number in range(20):
-        library.prepare(f"{text}{number}", "nl")
-    assert (time.perf_counter() - started) / 20 < 0.02
+    library_with(tmp_path, voice).prepare("Limburg.net haalt je afval op. Bel 0800 90 720.", "nl")
     assert voice.asked == []
 
 

@@ -11,7 +11,7 @@ import soundfile
 
 import civic.voice.espeak as espeak
 from civic.voice.espeak import EspeakEngine
-from civic.voice.ports import VoiceUnavailable
+from civic.voice.ports import Speech, VoiceUnavailable
 
 SAME = 0.02  # eSpeak varies a little each time it says the same
 SENTENCES = {
@@ -21,9 +21,9 @@ SENTENCES = {
 }
 
 
-def heard(mp3: bytes) -> tuple[np.ndarray, float]:
+def heard(speech: Speech) -> tuple[np.ndarray, float]:
     """Samples between -1 and 1, and seconds."""
-    with soundfile.SoundFile(io.BytesIO(mp3)) as sound:
+    with soundfile.SoundFile(io.BytesIO(speech.sound)) as sound:
         assert (sound.format, sound.channels) == ("MP3", 1)
         samples = sound.read()
         return samples, len(samples) / sound.samplerate
@@ -46,7 +46,7 @@ def test_slow_takes_a_quarter_to_two_thirds_longer(language: str) -> None:
 
 
 def test_voices_differ_by_language() -> None:
-    said = {language: EspeakEngine().speak("banana 21", language=language, slow=False) for language in SENTENCES}
+    said = {language: EspeakEngine().speak("banana 21", language=language, slow=False).sound for language in SENTENCES}
     assert len(set(said.values())) == 3
 
 
@@ -58,7 +58,7 @@ def test_a_dutch_name_in_arabic_sounds_as_in_dutch() -> None:
 
 def test_threads_do_not_mix_their_sounds() -> None:
     alone = {tag: heard(EspeakEngine().speak(text, language=tag, slow=False))[1] for tag, text in SENTENCES.items()}
-    together: list[tuple[str, bytes]] = []
+    together: list[tuple[str, Speech]] = []
 
     def speak(tag: str) -> None:
         together.append((tag, EspeakEngine().speak(SENTENCES[tag], language=tag, slow=False)))
@@ -84,3 +84,28 @@ def test_without_the_library_the_voice_is_unavailable(monkeypatch: pytest.Monkey
     monkeypatch.setattr(espeak, "_ESPEAK", espeak._Library())
     with pytest.raises(VoiceUnavailable, match="not installed"):
         EspeakEngine().speak("dag", language="nl", slow=False)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "Bel de stad. Zeg in één zin wat er is."),
+        ("tr", "İri eşyanızı Limburg nokta net alır. Önce isteyin."),
+        ("ar", "تأخذ Limburg نفاياتك، GAS ، وتحديد grofvuil. اطلب ذلك."),
+    ],
+)
+def test_every_word_is_marked_where_it_is_heard(language: str, text: str) -> None:
+    speech = EspeakEngine().speak(text, language=language, slow=False)
+    assert [text[mark.start :].split()[0] for mark in speech.marks] == [word for word in text.split() if word != "،"]
+    times = [mark.at for mark in speech.marks]
+    assert times == sorted(times)
+    samples, seconds = heard(speech)
+    assert speech.seconds == pytest.approx(seconds, abs=0.1)
+    for at in times:  # no word begins in the silence between two sentences
+        loudest = np.abs(samples[int(at * len(samples) / seconds) :][:4000]).max()
+        assert loudest > 0.02, at
+
+
+def test_slow_speech_has_its_own_marks() -> None:
+    normal, slow = (EspeakEngine().speak(SENTENCES["nl"], language="nl", slow=each) for each in (False, True))
+    assert slow.marks[-1].at > normal.marks[-1].at * 1.2
