@@ -3,7 +3,7 @@
 SHELL := bash
 PY := .venv/bin/python
 
-.PHONY: help setup run train test test-fast lint format content reload confirm schema evaluate voices bench bench-nlu forget staff proposals clean
+.PHONY: help setup run train test test-fast lint format content reload confirm schema evaluate voices bench bench-nlu guides lighthouse forget staff proposals fake-whatsapp whatsapp-check speech clean
 
 help:  ## Say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -54,6 +54,12 @@ bench: setup  ## Measure our stack against the stock Rasa pipeline in one run; p
 bench-nlu: setup  ## Compare our classifier with others: make bench-nlu [PUBLIC=folder with a public set]
 	@$(PY) -m benchmarks.nlu $(if $(PUBLIC),--public $(PUBLIC))
 
+lighthouse: setup  ## Measure chat, card, desk and inbox with Lighthouse in three languages; fails below 95/100/95
+	@$(PY) -m benchmarks.lighthouse $(if $(ONLY),--only "$(ONLY)")
+
+guides: train  ## Make the illustrated guides of docs/guides anew, from real pages in a browser
+	@$(PY) -m scripts.guides
+
 forget: setup  ## Delete conversations and closed cases older than RETENTION_DAYS
 	@$(PY) -m gateway.store.retention
 
@@ -62,6 +68,15 @@ staff: setup  ## Make a staff login: make staff LOGIN=name [ROLE=bridge or desk,
 
 proposals: setup  ## Bring accepted proposals into data/nlu and var/proposals/content-changes.md: make proposals [DRY=1]
 	@$(PY) -m gateway.proposals $(if $(DRY),--dry-run)
+
+fake-whatsapp: train  ## Everything with a WhatsApp that stays on this machine, and phones in the browser: make fake-whatsapp [PHONES=8090]
+	@$(PY) -m scripts.fake_whatsapp $(if $(PHONES),--port $(PHONES))
+
+speech: setup  ## Install the recogniser for voice notes (optional, for SPEECH_MODEL) and try it with a model of four megabytes
+	@.venv/bin/pip install --disable-pip-version-check -q -r requirements-speech.lock && $(PY) -m pytest -q tests/civic/speech
+
+whatsapp-check: setup  ## Ask Meta what is wrong with each WhatsApp setting (docs/whatsapp.md)
+	@$(PY) -m gateway.whatsapp.check
 
 clean:  ## Remove what was built (environments, models); keeps var/
 	@rm -rf .venv .venv-rasa .make models

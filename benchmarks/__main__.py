@@ -18,8 +18,11 @@ import requests
 from benchmarks import accuracy, load, ours, report, stock
 from benchmarks.data import EXAMPLES, TOPICS, MissingData, Question, Split, read_split
 from benchmarks.processes import ROOT, WORK, BenchFailed, cpu_seconds_of, megabytes_of, say, wait_until_quiet
+from benchmarks.whatsapp import measuring
 from bot.assemble import MissingExamples
+from gateway.store.database import Database
 from scripts.stack import MODEL
+from tests.standins.graph import running_graph
 
 REPORT = WORK / "report.json"
 RESIDENTS = 8
@@ -38,13 +41,15 @@ def main(arguments: Sequence[str]) -> int:
         say(f"{split.size} examples to train on, {len(split.held_out)} held out, {len(texts)} turns")
         our_side, our_details = _measure_ours(split, texts)
         stock_side, stock_details = _measure_stock(split, texts)
+        phones = _measure_whatsapp(split)
     except (MissingData, MissingExamples, BenchFailed) as error:
         print(f"\n✗ {error}", file=sys.stderr)
         return 1
     measures = report.rows(our_side, stock_side)
     conditions = _conditions(split, len(texts), busy_before=busy_before)
-    report.write_json(REPORT, measures, {**conditions, "ours": our_details, "stock": stock_details})
-    print(f"\n{report.table(measures)}\n")
+    details = {"ours": our_details, "stock": stock_details, "whatsapp": phones.as_json()}
+    report.write_json(REPORT, measures, {**conditions, **details})
+    print(f"\n{report.table(measures)}\n\nWhatsApp\n{measuring.table(phones)}\n")
     print(f"The stock model was trained on {stock_details['trained']['trained_on']} and is kept while inputs stay.")
     if busy_before > QUIET_MACHINE:
         print(f"Other work kept {busy_before:.1f} processors busy before: times are longer than they need be.")
@@ -75,6 +80,13 @@ def _measure_stock(split: Split, texts: Sequence[str]) -> tuple[report.Side, dic
     judged = accuracy.measure(stock.MODEL, split.held_out, name="stock", pythonpath=stock.FOLDER)
     side = report.Side(trained.seconds, server.start_seconds, *borne, trained.megabytes, judged)
     return side, {**asdict(side), "trained": asdict(trained)}
+
+
+def _measure_whatsapp(split: Split) -> measuring.Measured:
+    """The trained copy again, with a WhatsApp whose other side is on this machine."""
+    print("▸ WhatsApp")
+    with running_graph() as graph, ours.running_stack(measuring.settings_for(graph)) as stack:
+        return measuring.measure(graph, stack.url, split.topic_questions(), database=Database(stack.database_url))
 
 
 def _bear(

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +46,7 @@ class RunningOurs:
     pids: dict[str, int]
     start_seconds: float
     logs: Path
+    database_url: str
 
     def rasa_turns(self) -> int:
         """How many turns Rasa answered so far; the gateway answers some by itself (other languages, dangers)."""
@@ -88,9 +89,9 @@ def train(split: Split) -> Trained:
 
 
 @contextmanager
-def running_stack() -> Iterator[RunningOurs]:
-    """Start gateway, Rasa and actions on free ports and wait for the first answer; stops them at the end."""
-    stack = _stack()
+def running_stack(more: Mapping[str, str] | None = None) -> Iterator[RunningOurs]:
+    """Start all of it on free ports, with the settings `more` besides, and wait for the first answer; stops it."""
+    stack = _stack(more or {})
     started = time.monotonic()
     try:
         with running(stack):
@@ -98,14 +99,15 @@ def running_stack() -> Iterator[RunningOurs]:
             OurTalk(url).say("hallo")
             seconds = time.monotonic() - started
             pids = {name: process.pid for name, process in stack.processes.items()}
-            yield RunningOurs(url=url, pids=pids, start_seconds=seconds, logs=stack.logs)
+            database_url = stack.settings.database_url
+            yield RunningOurs(url=url, pids=pids, start_seconds=seconds, logs=stack.logs, database_url=database_url)
     except CannotStart as error:
         raise BenchFailed(f"our stack did not start: {error}") from error
     except NoReply as error:
         raise BenchFailed(f"our stack did not answer its first turn: {error}. See {stack.logs}.") from error
 
 
-def _stack() -> Stack:
+def _stack(more: Mapping[str, str]) -> Stack:
     port, rasa_port, actions_port = free_ports(3)
     given = {
         "PORT": str(port),
@@ -119,7 +121,7 @@ def _stack() -> Stack:
         "MESSAGES_PER_SECOND": "1000",
     }
     (FOLDER / "var").mkdir(exist_ok=True)
-    environment = {**os.environ, **given}
+    environment = {**os.environ, **given, **more}
     return Stack(
         settings=Settings.from_env(environment), environment=environment, logs=WORK / "logs" / "ours", root=FOLDER
     )

@@ -8,6 +8,7 @@ from civic.content.load import Content
 from civic.content.model import SOURCE_LANGUAGE, Confidence, Organisation, Wording
 from civic.glossary import words_in
 from civic.replies import Kind, Reply
+from civic.step_actions import actions_of
 from civic.voice.script import script_for
 
 WORDS_EXPLAINED = 5
@@ -33,7 +34,8 @@ class Card(TypedDict, total=False):
     """See docs/design: title, text, who does and who decides, steps, confusion, contacts, sources, status.
 
     `language` is the language the words are in: Dutch when the translation is outdated. `dutch` is there
-    for every language but Dutch. `contacts` and `sources` hold plain strings, dates as YYYY-MM-DD.
+    for every language but Dutch. `actions`: what each step has you do (call, go, bring, write, wait, ask).
+    `contacts` and `sources` hold plain strings, dates as YYYY-MM-DD.
     """
 
     title: str
@@ -45,6 +47,7 @@ class Card(TypedDict, total=False):
     level: str
     does: str
     steps: list[str]
+    actions: list[list[str]]
     confusion: str
     bring: list[str]
     words: list[Word]
@@ -87,6 +90,7 @@ def card_for(content: Content, topic_id: str, *, language: str, city: str | None
         "level": topic.level.value,
         "does": executes.does.in_language(language),
         "steps": list(shown.steps),
+        "actions": _actions(content, dutch),
         "confusion": shown.confusion,
         "bring": list(shown.bring),
         "words": _words(content, shown, language=SOURCE_LANGUAGE if said.outdated else language),
@@ -138,6 +142,12 @@ def _words(content: Content, wording: Wording, *, language: str) -> list[Word]:
         title, explanation = entry.title.in_language(language), entry.explanation.in_language(language)
         listed.setdefault(entry.id, {"word": text[start:end], "title": title, "explanation": explanation})
     return list(listed.values())[:WORDS_EXPLAINED]
+
+
+def _actions(content: Content, dutch: Wording) -> list[list[str]]:
+    """Per step; translations have the same steps as the Dutch text they translate."""
+    verbs = content.step_verbs
+    return [[action.value for action in actions_of(step, verbs)] if verbs else [] for step in dutch.steps]
 
 
 def _contacts(content: Content, names: tuple[str, ...], *, language: str, city: str | None) -> list[dict[str, str]]:

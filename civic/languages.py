@@ -13,12 +13,16 @@ from civic.language.normalise import normalise
 
 
 class OwnLanguage(Strict):
-    """A language that all content is written in; `speech` is its BCP 47 tag for voices."""
+    """A language that all content is written in; `speech` is its BCP 47 tag for voices.
+
+    `calling_codes`: of countries where it is the language, as phone numbers begin.
+    """
 
     tag: str
     name: str
     direction: Literal["ltr", "rtl"]
     speech: str
+    calling_codes: tuple[str, ...] = ()
 
 
 class OtherLanguage(Strict):
@@ -44,6 +48,10 @@ class Languages(Strict):
     def ours(self) -> tuple[OwnLanguage, ...]:
         """The languages we write."""
         return self.languages
+
+    def of_number(self, number: str) -> str | None:
+        """The tag of the language that a phone number (digits with country code) hints at, if it does."""
+        return next((each.tag for each in self.languages if number.startswith(each.calling_codes)), None)
 
     def other(self, tag: str) -> OtherLanguage | None:
         """The language with this tag, if we have sentences in it."""

@@ -57,6 +57,7 @@ class Context(Value):
     """What the assistant remembers of a conversation between turns; the gateway keeps it.
 
     `next_topics`: what the last question could have been about as well, for when the answer was not the right one.
+    `neighbourhood`: where in the city they live, when they said so with a location.
     """
 
     last_topic: str | None = None
@@ -64,6 +65,7 @@ class Context(Value):
     asked_city: bool = False
     failures: int = 0
     translate: str | None = None
+    neighbourhood: str | None = None
 
 
 class Effects(Value):

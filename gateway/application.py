@@ -24,6 +24,8 @@ from gateway.admin import people as admin_people
 from gateway.admin import rules as admin_rules
 from gateway.admin import teams as admin_teams
 from gateway.clients.rasa import RasaClient
+from gateway.compression import register_compression
+from gateway.desk import PARTS as DESK_PARTS
 from gateway.errors import register_errors
 from gateway.escalations import webhook
 from gateway.health import views as health
@@ -31,6 +33,7 @@ from gateway.inbox import actions as inbox_actions
 from gateway.inbox import failures as inbox_failures
 from gateway.inbox import live as inbox_live
 from gateway.inbox import views as inbox
+from gateway.inbox import voice_notes as inbox_voice_notes
 from gateway.limits import register_limits
 from gateway.locale import register_locale
 from gateway.openapi import pages as openapi_pages
@@ -42,10 +45,13 @@ from gateway.staff import account, audit_page, city, sign_in, two_step
 from gateway.staff.places import register_places
 from gateway.staff.session import register_session
 from gateway.store.database import Database
+from gateway.store.numbers import Numbers
+from gateway.text_size import register_text_size
 from gateway.topics import api as topics_api
 from gateway.topics import pages as topics_pages
+from gateway.whatsapp import webhook as whatsapp
 from gateway.widget import api as chat_api
-from gateway.widget import audio
+from gateway.widget import audio, offline, scripts, sheets
 from gateway.widget import pages as chat_pages
 
 BODY_LIMIT = 64 * 1024
@@ -74,11 +80,13 @@ def create_app(settings: Settings, parts: Services | None = None) -> Flask:
     access.guard(app)
     _protect_forms(app)
     register_locale(app)
+    register_text_size(app)
     register_errors(app)
     register_session(app)
     register_places(app)
     city.register_city(app, settings)
     _register_blueprints(app)
+    register_compression(app)
     _set_headers(app, settings)
     return app
 
@@ -87,7 +95,7 @@ def build_services(settings: Settings) -> Services:
     """The real parts, as the settings say; brings the database up to date."""
     content = load_content()
     database = Database(settings.database_url)
-    database.migrate()
+    database.migrate(Numbers(settings.secret_key))
     return Services(
         settings=settings,
         content=content,
@@ -114,17 +122,22 @@ def _protect_forms(app: Flask) -> None:
     protection = CSRFProtect(app)
     protection.exempt(chat_api.blueprint)  # JSON only, no cookies: the conversation id is the key
     protection.exempt(webhook.blueprint)  # signed
+    protection.exempt(whatsapp.blueprint)  # signed
 
 
 def _register_blueprints(app: Flask) -> None:
     access.register(app, chat_pages.blueprint, access=access.Access.PUBLIC)
     access.register(app, chat_api.blueprint, access=access.Access.PUBLIC)
     access.register(app, audio.blueprint, access=access.Access.PUBLIC)
+    access.register(app, sheets.blueprint, access=access.Access.PUBLIC)
+    access.register(app, scripts.blueprint, access=access.Access.PUBLIC)
+    access.register(app, offline.blueprint, access=access.Access.PUBLIC)
     access.register(app, topics_api.blueprint, access=access.Access.PUBLIC)
     access.register(app, topics_pages.blueprint, access=access.Access.PUBLIC)
     access.register(app, health.blueprint, access=access.Access.PUBLIC)
     access.register(app, openapi_pages.blueprint, access=access.Access.PUBLIC)
     access.register(app, webhook.blueprint, access=access.Access.SIGNED)
+    access.register(app, whatsapp.blueprint, access=access.Access.SIGNED)
     access.register(app, sign_in.blueprint, access=access.Access.PUBLIC)
     access.register(app, city.blueprint, access=access.Access.PUBLIC)
     access.register(app, account.blueprint, access=access.Access.STAFF)
@@ -132,10 +145,13 @@ def _register_blueprints(app: Flask) -> None:
     access.register(app, audit_page.blueprint, access=access.Access.ADMIN)
     for admin_part in (admin_overview, admin_teams, admin_people, admin_rules):
         access.register(app, admin_part.blueprint, access=access.Access.ADMIN)
+    for desk_part in DESK_PARTS:
+        access.register(app, desk_part, access=access.Access.DESK)
     access.register(app, inbox.blueprint, access=access.Access.BRIDGE)
     access.register(app, inbox_actions.blueprint, access=access.Access.BRIDGE)
     access.register(app, inbox_failures.blueprint, access=access.Access.BRIDGE)
     access.register(app, inbox_live.blueprint, access=access.Access.BRIDGE)
+    access.register(app, inbox_voice_notes.blueprint, access=access.Access.BRIDGE)
     access.register(app, proposal_button.blueprint, access=access.Access.BRIDGE)
     access.register(app, proposal_pages.blueprint, access=access.Access.EDITOR)
 

@@ -13,10 +13,16 @@ from civic.content.load import Content
 from civic.emergencies import Emergencies
 from civic.language.detect import LanguageDetector
 from civic.languages import Languages
+from civic.opting_out import OptingOut, load_opting_out
 from civic.search.lexical import LexicalIndex
+from civic.speech.factory import build_recogniser
+from civic.speech.ports import Recogniser
 from civic.translation.ports import Translator
 from civic.voice.library import AudioLibrary
+from civic.whereabouts import Whereabouts, load_whereabouts
 from gateway.clients.rasa import RasaClient
+from gateway.clients.whatsapp import WhatsAppClient
+from gateway.delivery.nudge import Nudge
 from gateway.settings import Settings
 from gateway.store.database import Database
 from gateway.store.numbers import Numbers
@@ -42,6 +48,31 @@ class Services:
     def numbers(self) -> Numbers:
         """Hides and finds phone numbers, with keys made from SECRET_KEY."""
         return Numbers(self.settings.secret_key)
+
+    @cached_property
+    def nudge(self) -> Nudge:
+        """Tells the worker that something is due now."""
+        return Nudge(self.settings)
+
+    @cached_property
+    def recogniser(self) -> Recogniser | None:
+        """Understands voice notes, on this machine; None without SPEECH_MODEL: then a person can listen."""
+        return build_recogniser(self.settings.speech_model)
+
+    @cached_property
+    def opting_out(self) -> OptingOut:
+        """Recognises STOP and START."""
+        return load_opting_out()
+
+    @cached_property
+    def whereabouts(self) -> Whereabouts:
+        """Guesses the city and neighbourhood of a location."""
+        return load_whereabouts()
+
+    @cached_property
+    def whatsapp(self) -> WhatsAppClient:
+        """Sends to, and fetches from, Meta's WhatsApp; only where `settings.has_whatsapp`."""
+        return WhatsAppClient(self.settings)
 
 
 def services() -> Services:

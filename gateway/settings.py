@@ -69,6 +69,7 @@ class Settings(BaseModel):
     whatsapp_graph_url: HttpUrl = "https://graph.facebook.com"
     whatsapp_messages_per_second: Annotated[int, Field(ge=1, le=1000)] = 20
     speech_model: str = ""
+    desk_idle_minutes: Annotated[int, Field(ge=1, le=60)] = 5
     return_after_hours: Annotated[int, Field(ge=1)] = 16
     overdue_after_hours: Annotated[int, Field(ge=1)] = 8
     retention_days: Annotated[int, Field(ge=1)] = 180
@@ -99,6 +100,14 @@ class Settings(BaseModel):
     def has_whatsapp(self) -> bool:
         """True when residents can write to us over WhatsApp."""
         return all(getattr(self, name) for name in WHATSAPP_NEEDS)
+
+    @field_validator("whatsapp_templates")
+    @classmethod
+    def _templates_can_be_read(cls, value: str) -> str:
+        from gateway.whatsapp.templates import read_templates
+
+        read_templates(value)
+        return value
 
     @field_validator("notify_urls")
     @classmethod

@@ -14,6 +14,7 @@ from civic.content.load import CONTENT_ROOT
 from civic.content.model import LANGUAGES
 from gateway.settings import BadSettings, Settings, read_environment
 from gateway.store.database import Database, StoreUnavailable
+from gateway.store.numbers import Numbers
 from gateway.store.retention import forget_old
 from gateway.store.schema import Role, Team
 from gateway.store.staff import add_staff, count_staff, find_by_login
@@ -33,7 +34,7 @@ def demo_login(settings: Settings) -> tuple[str, str] | None:
     It is admin, and in a team that gets the cases of both cities, so that everything can be tried with one login.
     """
     database = Database(settings.database_url)
-    database.migrate()
+    database.migrate(Numbers(settings.secret_key))
     with database.transaction() as session:
         if count_staff(session):
             _give_older_login_a_team(session)

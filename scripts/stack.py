@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -136,7 +136,7 @@ class Stack:
             "ACTIONS_URL": f"{self.settings.actions_url}/webhook",
             "GATEWAY_URL": f"http://{self.settings.host}:{self.settings.port}",
             "DATABASE_URL": self.settings.database_url,
-            "PYTHONPATH": str(self.root),
+            "PYTHONPATH": os.pathsep.join(filter(None, (str(self.root), self.environment.get("PYTHONPATH")))),
             "PYTHONUNBUFFERED": "1",
             "RASA_TELEMETRY_ENABLED": "false",
             "TF_CPP_MIN_LOG_LEVEL": "3",
@@ -184,6 +184,15 @@ def running(stack: Stack) -> Iterator[Stack]:
         yield stack
     finally:
         stack.stop()
+
+
+def free_ports(number: int) -> list[int]:
+    """Ports that are free now, all different."""
+    with ExitStack() as held:
+        sockets = [held.enter_context(socket.socket()) for _ in range(number)]
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]
 
 
 def _is_taken(port: int) -> bool:

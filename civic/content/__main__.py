@@ -20,6 +20,7 @@ from civic.content.checks import (
 )
 from civic.content.load import CONTENT_ROOT, Content, read_content
 from civic.content.revision import revision_of
+from civic.content.step_verbs import StepVerbs
 
 SCHEMAS: dict[str, type[model.Strict]] = {
     "organisation": model.Organisation,
@@ -29,6 +30,7 @@ SCHEMAS: dict[str, type[model.Strict]] = {
     "wording": model.Wording,
     "wording-in-city": model.WordingInCity,
     "glossary-entry": model.GlossaryEntry,
+    "step-verbs": StepVerbs,
 }
 
 

@@ -48,15 +48,7 @@ class Reader:
     def read(self, path: Path, model: type[Model]) -> Model | None:
         """The file as a `model`, or None with one problem per wrong field."""
         raw = self.read_yaml(path)
-        if raw is None:
-            return None
-        try:
-            return model.model_validate(raw)
-        except ValidationError as error:
-            for item in error.errors():
-                where = ".".join(str(part) for part in item["loc"]) or "file"
-                self.report(path, f"{where}: {item['msg']}")
-            return None
+        return None if raw is None else self._validated(path, raw, model)
 
     def read_folder(self, folder: Path, model: type[Model]) -> dict[str, Model]:
         """Every *.yml below `folder` (any depth), by file name without its ending."""
@@ -71,3 +63,22 @@ class Reader:
                 if written != path.stem:
                     self.report(path, f"id is {written!r}, the file is called {path.stem!r}")
         return found
+
+    def read_mapping(self, path: Path, model: type[Model]) -> dict[str, Model]:
+        """A file of `key: fields` lines, each as a `model`; what is wrong is left out, with its key in the problem."""
+        raw = self.read_yaml(path)
+        if not isinstance(raw, dict):
+            if raw is not None:
+                self.report(path, "must be `key: fields` lines")
+            return {}
+        read = {str(key): self._validated(path, fields, model, key=str(key)) for key, fields in raw.items()}
+        return {key: item for key, item in read.items() if item is not None}
+
+    def _validated(self, path: Path, raw: Any, model: type[Model], *, key: str = "") -> Model | None:
+        try:
+            return model.model_validate(raw)
+        except ValidationError as error:
+            for item in error.errors():
+                where = ".".join(str(part) for part in (*([key] if key else []), *item["loc"])) or "file"
+                self.report(path, f"{where}: {item['msg']}")
+            return None

@@ -19,6 +19,8 @@ from civic.content.model import (
     WordingInCity,
 )
 from civic.content.revision import is_outdated
+from civic.content.short_titles import ShortTitles
+from civic.content.step_verbs import StepVerbs
 
 CONTENT_ROOT = Path(__file__).resolve().parents[2] / "content"
 
@@ -52,6 +54,8 @@ class Content:
     city_texts: Mapping[str, Mapping[str, Mapping[str, WordingInCity]]]
     phrases: Mapping[str, Mapping[str, str]]
     glossary: Mapping[str, GlossaryEntry]
+    short_titles: Mapping[str, ShortTitles]
+    step_verbs: StepVerbs | None
 
     def organisation(self, role_or_id: str, city: str | None) -> Organisation:
         """The organisation itself, or the one that plays this role in `city`; KeyError if unknown."""
@@ -93,6 +97,11 @@ class Content:
         """What people call an area of topics, as above its topics in the list of all; KeyError if unknown."""
         return self.phrase(f"area_{area.replace('-', '_')}", language)
 
+    def short_title(self, topic_id: str, language: str) -> str | None:
+        """A title of at most 24 characters, where there is one; it stands beside the full title, never instead."""
+        found = self.short_titles.get(topic_id)
+        return found.in_language(language) if found and language in LANGUAGES else None
+
     def phrase(self, key: str, language: str, **values: object) -> str:
         """A phrase of the assistant itself, with its {placeholders} filled; KeyError if unknown."""
         return self.phrases[language][key].format(**values)
@@ -120,6 +129,8 @@ def read_content(root: Path = CONTENT_ROOT) -> tuple[Content, list[Problem]]:
         },
         phrases={tag: _read_phrases(reader, root / "texts" / tag / "phrases") for tag in LANGUAGES},
         glossary=reader.read_folder(root / "glossary", GlossaryEntry),
+        short_titles=reader.read_mapping(root / "short-titles.yml", ShortTitles),
+        step_verbs=reader.read(root / "step-verbs.yml", StepVerbs),
     )
     return content, reader.problems
 

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import base64
 import binascii
+import io
+import json
 import re
 import time
+from urllib.parse import parse_qs
 
 import requests
+import soundfile
 from gtts import gTTS
 
-from civic.voice.ports import VoiceUnavailable
+from civic.voice.ports import Mark, Speech, VoiceUnavailable
 
 LANGUAGES = frozenset({"nl", "tr", "ar"})
 DEFAULT_URL = "https://translate.google.com"
 SPEECH_PATH = "/_/TranslateWebserverUi/data/batchexecute"
 TIMEOUT_SECONDS = 6.0  # for one part of at most 100 characters
 DEADLINE_SECONDS = 25.0  # for a whole text
+SENTENCE = re.compile(r"(?<=[.!?؟:])\s+")
 AUDIO = re.compile(r'jQ1olc","\[\\"([A-Za-z0-9+/=]+)\\"]')
 
 
@@ -30,19 +35,23 @@ class GoogleEngine:
         self._url = base_url.rstrip("/") + SPEECH_PATH
         self._timeout = timeout_seconds
 
-    def speak(self, text: str, *, language: str, slow: bool) -> bytes:
-        """One mono mp3 of `text`; raises VoiceUnavailable on any network, protocol or gTTS error."""
+    def speak(self, text: str, *, language: str, slow: bool) -> Speech:
+        """`text` with a mark per sentence, since Google tells no more.
+
+        Raises VoiceUnavailable on any network, protocol or gTTS error.
+        """
         if language not in LANGUAGES:
             raise VoiceUnavailable(f"Google is not set up for {language}")
         give_up_at = time.monotonic() + DEADLINE_SECONDS
-        sound = bytearray()
+        sounds: list[bytes] = []
+        bodies = _bodies(text, language, slow=slow)
         # gTTS sends without verifying certificates: anyone in between could put words in the city's mouth.
         with requests.Session() as session:
-            for body in _bodies(text, language, slow=slow):
+            for body in bodies:
                 if time.monotonic() > give_up_at:
                     raise VoiceUnavailable("Google takes too long")
-                sound += self._say_part(session, body)
-        return bytes(sound)
+                sounds.append(self._say_part(session, body))
+        return _joined(text, [_text_of(body) for body in bodies], sounds)
 
     def _say_part(self, session: requests.Session, body: str) -> bytes:
         try:
@@ -61,6 +70,36 @@ def _bodies(text: str, language: str, *, slow: bool) -> list[str]:
         return list(gTTS(text, lang=language, slow=slow, lang_check=False).get_bodies())
     except AssertionError as error:  # how gTTS says that nothing is left to say
         raise VoiceUnavailable("there is nothing to say") from error
+
+
+def _text_of(body: str) -> str:
+    """The words in a request that gTTS made."""
+    [[[_, parameter, *_]]] = json.loads(parse_qs(body)["f.req"][0])
+    return str(json.loads(parameter)[0])
+
+
+def _joined(text: str, parts: list[str], sounds: list[bytes]) -> Speech:
+    """One sound; marks from the measured length of each part, and within a part by its letters."""
+    marks: list[Mark] = []
+    at, searched = 0.0, 0
+    for part, sound in zip(parts, sounds, strict=True):
+        seconds = _seconds(sound)
+        if seconds is None:
+            return Speech(b"".join(sounds))
+        for offset in (0, *(found.end() for found in SENTENCE.finditer(part))):
+            place = text.find(part[offset:].split(maxsplit=1)[0], searched)
+            if place >= 0:
+                marks.append(Mark(at=at + seconds * offset / len(part), start=place))
+                searched = place + 1
+        at += seconds
+    return Speech(b"".join(sounds), seconds=at, marks=tuple(marks))
+
+
+def _seconds(sound: bytes) -> float | None:
+    try:
+        return float(soundfile.info(io.BytesIO(sound)).duration)
+    except (soundfile.SoundFileError, RuntimeError):
+        return None
 
 
 def _no_sound() -> bytes:

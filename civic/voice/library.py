@@ -11,12 +11,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from civic.content.model import LANGUAGES
-from civic.voice.ports import VoiceEngine, VoiceUnavailable
+from civic.voice.ports import Speech, VoiceEngine, VoiceUnavailable
 from civic.voice.shelf import Made, Saying, Shelf, is_key
 from civic.voice.spoken import spoken_form
+from civic.voice.timings import Timings, timings_of
 
 LOG = logging.getLogger(__name__)
-RENDERING = "1"  # raise it when the same spoken form must sound different: all sounds are then made anew
+RENDERING = "2"  # raise it when the same spoken form must sound different: all sounds are then made anew
 REST_SECONDS = 600.0
 
 
@@ -73,6 +74,10 @@ class AudioLibrary:
         with self._shelf.locked(key):
             return path if self._shelf.touch(path) else self._make(key, self._allowed(key))
 
+    def timings(self, key: str) -> Timings | None:
+        """When each word of `key` is heard, made with its sound if need be; None when the voice does not tell."""
+        return self._shelf.timings(key) if self.open(key) else None
+
     def improve(self, key: str) -> bool:
         """Replace a sound that a fallback engine made by a better one; True when that worked."""
         if not is_key(key):
@@ -115,20 +120,21 @@ class AudioLibrary:
             return None
         best = next(iter(self._allowed(key)), None)
         for engine in engines:
-            sound = self._ask(engine, saying)
-            if sound:
+            speech = self._ask(engine, saying)
+            if speech:
                 made = Made(engine=engine.name, fallback=engine is not best, published=saying.published)
-                return self._keep(key, sound, made)
+                timings = timings_of(speech, written=saying.written, spoken=saying.spoken)
+                return self._keep(key, speech.sound, made, timings)
         return None
 
-    def _keep(self, key: str, sound: bytes, made: Made) -> Path:
-        path = self._shelf.keep_sound(key, sound, made)
+    def _keep(self, key: str, sound: bytes, made: Made, timings: Timings | None) -> Path:
+        path = self._shelf.keep_sound(key, sound, made, timings)
         if not made.fallback:
             self._shelf.drop_saying(key)
         self._shelf.drop_beyond(self._max_bytes, keep=key)
         return path
 
-    def _ask(self, engine: VoiceEngine, saying: Saying) -> bytes | None:
+    def _ask(self, engine: VoiceEngine, saying: Saying) -> Speech | None:
         if self._clock() < self._shelf.rests_until(engine.name):
             return None
         try:
@@ -144,7 +150,7 @@ def _saying(text: str, language: str, *, slow: bool, published: bool) -> Saying:
     # A person's words are not kept in memory; what is published is asked for again and again.
     form = _published_form if published else spoken_form
     spoken = form(text, language) if language in LANGUAGES else text
-    return Saying(spoken=spoken, language=language, slow=slow, published=published)
+    return Saying(spoken=spoken, written=text, language=language, slow=slow, published=published)
 
 
 _published_form = functools.lru_cache(maxsize=2000)(spoken_form)

@@ -16,6 +16,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from civic.content.model import Strict
+from civic.voice.timings import Timings
 
 Model = TypeVar("Model", bound=Strict)
 KEY = re.compile(r"[0-9a-f]{32}")
@@ -23,9 +24,10 @@ PENDING_SECONDS = 30 * 24 * 3600.0  # what nobody asked to hear by then is dropp
 
 
 class Saying(Strict):
-    """What to say under a key: `spoken` is the spoken form, ready for a voice."""
+    """What to say under a key: `spoken` is the spoken form of `written`, ready for a voice."""
 
     spoken: str
+    written: str = ""
     language: str
     slow: bool
     published: bool
@@ -72,8 +74,16 @@ class Shelf:
         """Forget what to say; the sound stays."""
         self._saying_path(key).unlink(missing_ok=True)
 
-    def keep_sound(self, key: str, sound: bytes, made: Made) -> Path:
+    def timings(self, key: str) -> Timings | None:
+        """When each word of the sound of `key` is heard; None when unknown."""
+        return _read(self._timings_path(key), Timings)
+
+    def keep_sound(self, key: str, sound: bytes, made: Made, timings: Timings | None) -> Path:
         """Put an mp3 on the shelf, whole or not at all."""
+        if timings is None:
+            self._timings_path(key).unlink(missing_ok=True)
+        else:
+            _write(self._timings_path(key), timings.model_dump_json().encode())
         _write(self._made_path(key), made.model_dump_json().encode())
         _write(self.sound_path(key), sound)
         return self.sound_path(key)
@@ -88,7 +98,7 @@ class Shelf:
 
     def drop(self, key: str) -> None:
         """Delete all that is known under `key`."""
-        for path in (self.sound_path(key), self._made_path(key), self._saying_path(key)):
+        for path in (self.sound_path(key), self._made_path(key), self._saying_path(key), self._timings_path(key)):
             path.unlink(missing_ok=True)
 
     def drop_beyond(self, max_bytes: int, *, keep: str) -> None:
@@ -141,6 +151,9 @@ class Shelf:
 
     def _saying_path(self, key: str) -> Path:
         return self.folder / "pending" / f"{key}.json"
+
+    def _timings_path(self, key: str) -> Path:
+        return self.folder / "timings" / f"{key}.json"
 
     def _files(self, pattern: str) -> Iterator[tuple[Path, os.stat_result]]:
         for path in self.folder.glob(pattern):

@@ -1,4 +1,4 @@
-"""What an admin should look at: cases that would reach nobody."""
+"""What an admin should look at: cases that would reach nobody, and a channel that refuses us."""
 
 from __future__ import annotations
 
@@ -12,9 +12,15 @@ from civic.content.load import Content
 from civic.content.model import SOURCE_LANGUAGE
 from gateway.bridge.lists import OPEN
 from gateway.store.schema import Case, Role, RoutingRule, StaffMember, Team
+from gateway.whatsapp.alarm import Refusal, kind_of, refused_with
 
 # Who can take a case.
 TAKES_CASES = (Role.BRIDGE.value, Role.ADMIN.value)
+MENDED_BY = {
+    Refusal.TOKEN: "Het token is verlopen of ingetrokken: maak een nieuw en zet het in WHATSAPP_TOKEN.",
+    Refusal.RIGHTS: "Het token mag geen berichten sturen: geef het de rechten uit docs/whatsapp.md.",
+    Refusal.ACCOUNT: "Kijk bij Meta wat er met het account of de betaling is.",
+}
 
 
 def attention(session: Session, content: Content) -> Iterator[tuple[str, str]]:
@@ -34,6 +40,7 @@ def attention(session: Session, content: Content) -> Iterator[tuple[str, str]]:
         told = "1 regel wijst" if skipped == 1 else f"{skipped} regels wijzen"
         yield f"{told} naar een team dat uit staat.", url_for("admin_rules.show_all")
     yield from _cases(session, off)
+    yield from _whatsapp(session)
 
 
 def _cases(session: Session, off: list[str]) -> Iterator[tuple[str, str]]:
@@ -45,6 +52,17 @@ def _cases(session: Session, off: list[str]) -> Iterator[tuple[str, str]]:
     if stuck:
         told = "1 open vraag ligt" if stuck == 1 else f"{stuck} open vragen liggen"
         yield f"{told} bij een team dat uit staat.", _teams()
+
+
+def _whatsapp(session: Session) -> Iterator[tuple[str, str]]:
+    code = refused_with(session)
+    if code is not None:
+        until = "Dit verdwijnt als er weer een bericht vertrekt."
+        yield f"WhatsApp weigert onze berichten (fout {code}). {MENDED_BY[kind_of(code)]} {until}", _failed()
+
+
+def _failed() -> str:
+    return url_for("inbox_failures.show")
 
 
 def _people_of(session: Session, team: Team) -> int:

@@ -15,7 +15,7 @@ from gateway.bridge.owner import REACHED_ELSEWHERE, settle_owner
 from gateway.bridge.relay import staff_says, staff_says_phrase
 from gateway.bridge.telling import conversation_of, said_by, say_to_resident, talking_language, tell
 from gateway.bridge.timekeeping import mark_overdue, return_untouched
-from gateway.bridge.words import NOTE, STAFF
+from gateway.bridge.words import NOTE, STAFF, told_as
 from gateway.errors import NotFound
 from gateway.services import Services
 from gateway.store.schema import Case, CaseMessage, CaseState, Owner, StaffMember, Turn, now
@@ -160,8 +160,9 @@ def attach_card(services: Services, code: str, member: StaffMember, topic: str) 
             at=now(),
         )
         session.add(message)
+        session.flush()
         card = answer_with(content, topic, language=language, city=city)
-        tell(session, services, case, card, **said_by(session, case, member.id))
+        tell(session, services, case, card, id=told_as(message), **said_by(session, case, member.id))
         case.whose_turn = Turn.RESIDENT.value
         _speak_here(session, case, member, "card")
         return message

@@ -23,25 +23,34 @@ from gateway.bridge.telling import (
     talking_language,
     tell,
 )
-from gateway.bridge.words import STAFF, ask_translation, keep_words
+from gateway.bridge.words import STAFF, ask_translation, keep_words, told_as
 from gateway.delivery.notices import Event, notify
 from gateway.services import Services
 from gateway.store.schema import Case, CaseMessage, Conversation, StaffMember, TranslationState, Turn, now
 
 logger = logging.getLogger(__name__)
+LATE = "relay_translated_late"
 __all__ = ["finish_translation", "resident_says", "say_to_resident", "staff_says", "staff_says_phrase"]
 
 
-def resident_says(session: Session, services: Services, conversation: Conversation, text: str, language: str) -> bool:
+def resident_says(
+    session: Session,
+    services: Services,
+    conversation: Conversation,
+    text: str,
+    language: str,
+    *,
+    note: str | None = None,
+) -> bool:
     """Add what the resident wrote to their open case, in the transaction that keeps the message itself.
 
-    Staff's turn begins; True when there is an open case.
+    Staff's turn begins; True when there is an open case. `note`: the voice note in which they said it.
     """
     cases = open_cases_of(session, conversation.id)
     if not cases:
         return False
     case = cases[0]
-    keep_words(session, case, text, language)
+    keep_words(session, case, text, language, note=note)
     if case.whose_turn == Turn.RESIDENT.value:
         case.whose_turn, case.touched_at = Turn.STAFF.value, now()
         notify(session, case, Event.NEW_MESSAGE)
@@ -105,6 +114,7 @@ def staff_says_phrase(
         at=now(),
     )
     session.add(message)
+    session.flush()
     case.whose_turn = Turn.RESIDENT.value
     _tell_words(session, services, message, text, language)
     return message
@@ -148,7 +158,7 @@ def _keep_translation(session: Session, services: Services, message_id: int, tra
     message = session.get_one(CaseMessage, message_id, populate_existing=True)
     message.translated = translated
     if message.sender == STAFF and message.translated_language is not None:
-        notice = "relay_translated_late" if late else "relay_translated"
+        notice = LATE if late else "relay_translated"
         _tell_words(session, services, message, translated, message.translated_language, notice=notice)
 
 
@@ -184,10 +194,11 @@ def _tell_words(
         notice=services.content.phrase(notice, ours) if notice else None,
         private=True,
     )
-    extra: dict[str, Any] = said_by(session, case, message.staff_id)
+    late = notice == LATE
+    extra: dict[str, Any] = {"id": told_as(message, again=late), **said_by(session, case, message.staff_id)}
     if text != message.original:
         written = {"text": message.original, "language": message.language}
         extra["original"] = {**written, "direction": direction_of(message.language)}
     tell(session, services, case, reply, **extra)
-    if case.closed_at == message.at and notice != "relay_translated_late":
+    if case.closed_at == message.at and not late:
         ask_if_helped(session, services, case)

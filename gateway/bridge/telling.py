@@ -9,17 +9,17 @@ from sqlalchemy.orm import Session
 
 from civic.replies import Button, Kind, Reply
 from gateway.bridge.hold import team_name
+from gateway.conversation.keeping import keep_for_resident
 from gateway.conversation.messages import message_body
-from gateway.delivery.channels import all_channels
-from gateway.delivery.outbox import enqueue
 from gateway.services import Services
-from gateway.store.conversations import record_message
 from gateway.store.schema import Case, Conversation, StaffMember
+from gateway.store.schema.conversations import WHATSAPP
+from gateway.whatsapp.outgoing import bring
+from gateway.whatsapp.reaching import contact_of_case
 
 # Unicode isolates: a name in Latin letters or a time keeps its place inside Arabic. A code begins with a letter and
 # ends with one, so it does without.
 FIRST_STRONG, POP = "\u2068", "\u2069"
-WHATSAPP = "whatsapp"
 HELPED = {"/helped_yes_": True, "/helped_no_": False}
 
 
@@ -47,16 +47,13 @@ def tell(session: Session, services: Services, case: Case, reply: Reply, **extra
     """
     body = {**message_body(reply, services.audio), **extra}
     conversation = conversation_of(session, case)
-    stored = record_message(session, conversation, body) if conversation else None
-    if case.reach == WHATSAPP and case.phone and has_whatsapp():
-        key = f"{WHATSAPP}:{stored['id'] if stored else uuid.uuid4().hex}"
-        enqueue(session, key=key, channel=WHATSAPP, recipient=case.phone, body=stored or body, case_id=case.id)
+    stored = keep_for_resident(session, services, conversation, body, case_id=case.id) if conversation else None
+    there_already = conversation is not None and conversation.channel == WHATSAPP
+    if case.reach == WHATSAPP and not there_already and services.settings.has_whatsapp:
+        contact = contact_of_case(session, case)
+        if contact is not None:
+            bring(session, services, contact, stored or {"id": uuid.uuid4().hex, **body}, case_id=case.id)
     return stored
-
-
-def has_whatsapp() -> bool:
-    """True when messages can be brought over WhatsApp."""
-    return WHATSAPP in all_channels()
 
 
 def phrase_reply(

@@ -21,7 +21,8 @@ class Line:
     """One thing said. `sender`: resident, bot, staff or note. `translated` beside it, when there is one.
 
     `message`: the whole message of the chat contract, for what the bot said. `translation`: a TranslationState.
-    `aside`: the resident answering the assistant (a button, a name), no part of the question.
+    `aside`: the resident answering the assistant (a button, a name), no part of the question. `number`: of the
+    CaseMessage, for what was said in the case.
     """
 
     at: dt.datetime
@@ -35,6 +36,7 @@ class Line:
     topic: str | None = None
     message: dict[str, Any] | None = None
     aside: bool = False
+    number: int | None = None
 
 
 def transcript(session: Session, case: Case) -> list[Line]:
@@ -71,6 +73,7 @@ def _line(message: CaseMessage) -> Line:
         translation=message.translation,
         staff_id=message.staff_id,
         topic=message.topic,
+        number=message.id,
     )
 
 

@@ -6,7 +6,8 @@ import logging
 from typing import Any
 
 from civic import consent
-from civic.replies import Kind, Reply, TurnResult
+from civic.cards import answer_with
+from civic.replies import Context, Kind, Reply, TurnResult
 from civic.understanding.corrections import what_is_meant
 from gateway.clients.rasa import RasaUnavailable
 from gateway.conversation import case_status
@@ -24,7 +25,7 @@ def ask_bot(services: Services, talk: Talk) -> Outcome:
         result = ask_rasa(services, talk, meant or _as_message(talk), extra=corrected)
     except RasaUnavailable as error:
         logger.error("conversation answered without rasa: %s", error)
-        return apology(services, talk)
+        return _picked_card(services, talk) or apology(services, talk)
     if result.effects.case_status:
         own = case_status.own_case(services, talk)
         if own is not None:
@@ -58,6 +59,16 @@ def _asked(result: TurnResult) -> dict[str, str]:
     if consent.FORGET_CONFIRMED in payloads:
         return {"forget": "asked"}
     return {}
+
+
+def _picked_card(services: Services, talk: Talk) -> Outcome | None:
+    """The card of a topic that was tapped, not typed: nothing about it needs to be understood."""
+    topic = talk.text.removeprefix("/")
+    if not talk.is_payload or topic not in services.content.topics:
+        return None
+    reply = answer_with(services.content, topic, language=talk.language, city=talk.city)
+    context = Context.model_validate(talk.context).model_copy(update={"last_topic": topic})
+    return Outcome(replies=(reply,), context=context.model_dump())
 
 
 def apology(services: Services, talk: Talk) -> Outcome:

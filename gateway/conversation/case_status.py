@@ -9,12 +9,14 @@ from civic.replies import Button, Reply
 from gateway.bridge.owner import OPEN, open_cases_of
 from gateway.bridge.telling import phrase_reply
 from gateway.conversation import guesses
-from gateway.conversation.continuing import CONTINUE
+from gateway.conversation.asides import is_code_alone
+from gateway.conversation.continuing import CONTINUE, go_on
 from gateway.conversation.office_hours import opening_words, team_of
 from gateway.conversation.state import Outcome, Talk
 from gateway.services import Services
 from gateway.store.cases import find_case, newest_case_of
 from gateway.store.schema import Case, CaseState, Turn
+from gateway.store.schema.conversations import WHATSAPP
 
 PHRASES = {
     CaseState.NEW: "case_status_new",
@@ -37,7 +39,14 @@ def answer(services: Services, talk: Talk) -> Outcome | None:
         if case is None:
             guesses.note(session, guesses.WRONG_CODE)
             return Outcome(replies=(phrase_reply(services, talk.language, "case_unknown"),))
-        return Outcome(replies=_told(session, services, talk, case, own=own))
+        if own or case.state not in OPEN or not _came_for_it(talk):
+            return Outcome(replies=_told(session, services, talk, case, own=own))
+    return go_on(services, talk, code)
+
+
+def _came_for_it(talk: Talk) -> bool:
+    """True for a talk on WhatsApp that begins with a code, as the QR on a slip or a page lets them begin."""
+    return talk.is_first and talk.channel == WHATSAPP and is_code_alone(talk.text)
 
 
 def own_case(services: Services, talk: Talk) -> Outcome | None:

@@ -5,6 +5,8 @@ Only what is said from now on is seen there, and the earlier conversation is tol
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy.orm import Session
 
 from civic.language.normalise import normalise
@@ -25,12 +27,13 @@ def answer(services: Services, talk: Talk) -> Outcome | None:
     """Carry out "go on here", or check the name that was asked for it; None for anything else."""
     if talk.is_payload:
         code = talk.text.removeprefix(CONTINUE) if talk.text.startswith(CONTINUE) else None
-        return _asked(services, talk, code) if code else None
+        return go_on(services, talk, code) if code else None
     code = talk.pending.get("continue")
     return _named(services, talk, str(code)) if code else None
 
 
-def _asked(services: Services, talk: Talk, code: str) -> Outcome:
+def go_on(services: Services, talk: Talk, code: str) -> Outcome:
+    """Go on with the case here; first asks the name, where one was given."""
     with services.database.transaction() as session:
         case = _open_case(session, talk, code)
         if case is None:
@@ -57,19 +60,28 @@ def _named(services: Services, talk: Talk, code: str) -> Outcome:
 
 
 def _move(session: Session, services: Services, talk: Talk, case: Case) -> Outcome:
-    """The case goes on in this conversation; the earlier one hears that, in case it was somebody else."""
-    before = case.conversation_id
-    if before is not None and before != talk.id:
-        say_to_resident(session, services, case, "continued_elsewhere", code=case.code)
-    case.conversation_id = talk.id
-    settle_owner(session, before)
-    settle_owner(session, talk.id)
-    record(session, case, guesses.GUESSER, "continued")
-    conversation = conversation_of(session, case)
-    if conversation is not None:
-        conversation.pending = {}
-    told = say_to_resident(session, services, case, "continued", code=case.code)
+    if case.conversation_id == talk.id:  # the second try of a message whose first one was cut off
+        return Outcome(replies=())
+    told = move(session, services, case, conversation=talk.id)
     return Outcome(replies=(), kept=(told,) if told else ())
+
+
+def move(session: Session, services: Services, case: Case, *, conversation: str) -> dict[str, Any] | None:
+    """The case goes on in this conversation; the earlier one hears that, in case it was somebody else.
+
+    The caller checked the name and locked both. Gives back the message that tells it.
+    """
+    before = case.conversation_id
+    if before is not None and before != conversation:
+        say_to_resident(session, services, case, "continued_elsewhere", code=case.code)
+    case.conversation_id = conversation
+    settle_owner(session, before)
+    settle_owner(session, conversation)
+    record(session, case, guesses.GUESSER, "continued")
+    goes_on = conversation_of(session, case)
+    if goes_on is not None:
+        goes_on.pending = {}
+    return say_to_resident(session, services, case, "continued", code=case.code)
 
 
 def _open_case(session: Session, talk: Talk, code: str) -> Case | None:

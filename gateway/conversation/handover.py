@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -16,14 +17,18 @@ from civic.places import find_city
 from civic.replies import Button, Kind, Reply
 from gateway.bridge.owner import open_cases_of
 from gateway.bridge.routing import Asked, city_matters, neighbourhoods_asked
-from gateway.bridge.telling import has_whatsapp, phrase_reply
+from gateway.bridge.telling import phrase_reply
 from gateway.conversation.opening import RETRY, open_the_case
 from gateway.conversation.state import Outcome, Talk
 from gateway.services import Services
+from gateway.store.conversations import find_conversation
+from gateway.store.schema import Conversation
+from gateway.whatsapp.reaching import own_number
 
 CHAT, PHONE, WHATSAPP = "chat", "phone", "whatsapp"
 REACH = {"/reach_chat": CHAT, "/reach_whatsapp": WHATSAPP, "/reach_phone": PHONE, "/reach_desk": "desk"}
 SKIP = "/handover_skip"
+THIS_NUMBER = "/handover_this_number"
 CITY = "/handover_city_"
 NEIGHBOURHOOD = "/handover_neighbourhood_"
 NAME_LENGTH = 40
@@ -49,15 +54,21 @@ def _offered(services: Services, talk: Talk) -> Outcome | None:
 def _agreed(services: Services, talk: Talk) -> Outcome:
     with services.database.transaction() as session:
         open_cases = open_cases_of(session, talk.id)
+        conversation = find_conversation(session, talk.id)
     if open_cases:
         reply = phrase_reply(services, talk.language, "case_already_open", code=open_cases[0].code)
         return Outcome(replies=(reply,), pending={})
     buttons = tuple(
         Button(title=services.content.phrase(f"reach_{reach}_button", talk.language), payload=payload)
         for payload, reach in REACH.items()
-        if reach != WHATSAPP or has_whatsapp()
+        if reach != WHATSAPP or (services.settings.has_whatsapp and not _is_there(conversation))
     )
     return _ask(services, talk, "reach_question", pending={"handover": "reach"}, buttons=buttons)
+
+
+def _is_there(conversation: Conversation | None) -> bool:
+    """True for who writes to us on WhatsApp: an answer "here" comes there."""
+    return conversation is not None and conversation.channel == WHATSAPP
 
 
 def _declined(services: Services, talk: Talk) -> Outcome:
@@ -70,25 +81,43 @@ def _reach(services: Services, talk: Talk) -> Outcome | None:
         return None
     if reach in (PHONE, WHATSAPP):
         pending = {"handover": "phone", "reach": reach}
-        return _ask(services, talk, f"{reach}_question", pending=pending, buttons=_skip(services, talk))
+        buttons = (*_this_number(services, talk), *_skip(services, talk))
+        return _ask(services, talk, f"{reach}_question", pending=pending, buttons=buttons)
     return _ask_next(services, talk, {"reach": reach})
 
 
 def _phone(services: Services, talk: Talk) -> Outcome | None:
+    if talk.is_payload and talk.text == THIS_NUMBER:
+        sealed = _own_number(services, talk)
+        return _ask_next(services, talk, {"reach": PHONE, "phone": sealed} if sealed else {"reach": CHAT})
     if talk.is_payload:
         return _ask_next(services, talk, {"reach": CHAT}) if talk.text == SKIP else None
     phone = read_phone(talk.text)
     if phone is None:
         return _ask(services, talk, "phone_wrong", pending=talk.pending, buttons=_skip(services, talk))
-    return _ask_next(services, talk, {"reach": talk.pending.get("reach", PHONE), "phone": phone})
+    known = {"reach": talk.pending.get("reach", PHONE), "phone": services.numbers.seal(phone)}
+    return _ask_next(services, talk, known)
+
+
+def _this_number(services: Services, talk: Talk) -> tuple[Button, ...]:
+    """A button to be called where they write from, for who writes from a phone."""
+    if _own_number(services, talk) is None:
+        return ()
+    return (Button(title=services.content.phrase("this_number_button", talk.language), payload=THIS_NUMBER),)
+
+
+def _own_number(services: Services, talk: Talk) -> str | None:
+    with services.database.transaction() as session:
+        return own_number(session, services.numbers, talk.id)
 
 
 def _ask_next(services: Services, talk: Talk, known: dict[str, str], *, city: str | None = None) -> Outcome:
     """Ask what decides about the team, when it does; else the name. `city`: learnt just now."""
     city = city or talk.city
+    known = {**_told_by_location(talk, city), **known}
     with services.database.transaction() as session:
         ask_city = city is None and "city_asked" not in known and _city_matters(session, services, talk)
-        names = [] if "neighbourhood_asked" in known else neighbourhoods_asked(session, city)
+        names = [] if known.keys() & {"neighbourhood", "neighbourhood_asked"} else neighbourhoods_asked(session, city)
     if ask_city:
         buttons = tuple(
             Button(title=each.names.in_language(talk.language), payload=f"{CITY}{each.id}")
@@ -102,6 +131,12 @@ def _ask_next(services: Services, talk: Talk, known: dict[str, str], *, city: st
         pending = {**known, "handover": "name"}
         outcome = _ask(services, talk, "name_question", pending=pending, buttons=_skip(services, talk))
     return Outcome(replies=outcome.replies, pending=outcome.pending, city=city)
+
+
+def _told_by_location(talk: Talk, city: str | None) -> dict[str, str]:
+    """The neighbourhood that they confirmed when they shared a location, while they live in the same city."""
+    told = talk.context.get("neighbourhood")
+    return {"neighbourhood": str(told)} if told and city == talk.city else {}
 
 
 def _city_matters(session: Session, services: Services, talk: Talk) -> bool:
@@ -165,6 +200,12 @@ def _ask(
 
 def _skip(services: Services, talk: Talk) -> tuple[Button, ...]:
     return (Button(title=services.content.phrase("skip_button", talk.language), payload=SKIP),)
+
+
+def without_number(text: str, pending: dict[str, Any]) -> str:
+    """What was typed as it is kept: the answer to "what is your number?" goes without its digits."""
+    asked = pending.get("handover") == "phone"
+    return "".join("•" if sign.isdigit() else sign for sign in text) if asked else text
 
 
 def read_phone(text: str) -> str | None:

@@ -15,6 +15,7 @@ from gateway.services import Services
 from gateway.store.cases import NewCase, case_by_key, open_case
 from gateway.store.conversations import find_conversation
 from gateway.store.database import StoreUnavailable
+from gateway.store.numbers import Numbers
 
 logger = logging.getLogger(__name__)
 RETRY = "/handover_retry"
@@ -54,7 +55,9 @@ def _ask_bot(services: Services, talk: Talk, key: str) -> tuple[Reply, ...]:
 
 
 def _open_directly(services: Services, talk: Talk, contact: dict[str, str], key: str) -> tuple[Reply, ...]:
-    case, _ = open_case(services.database, new_case(talk, contact), key=key, by="gateway", content=services.content)
+    case, _ = open_case(
+        services.database, new_case(talk, contact, services.numbers), key=key, by="gateway", content=services.content
+    )
     return (phrase_reply(services, talk.language, "case_opened", code=case.code),)
 
 
@@ -72,10 +75,10 @@ def _who_has_it(services: Services, talk: Talk, key: str) -> tuple[Reply, ...]:
     return (phrase_reply(services, talk.language, "case_team_closed", buttons=None, **told),)
 
 
-def new_case(talk: Talk, contact: dict[str, str]) -> NewCase:
-    """What the case of this talk starts with."""
+def new_case(talk: Talk, contact: dict[str, str], numbers: Numbers) -> NewCase:
+    """What the case of this talk starts with; the number in `contact` is sealed."""
     return NewCase(
-        channel="web",
+        channel=talk.channel,
         language=talk.language,
         city=talk.city,
         neighbourhood=contact.get("neighbourhood"),
@@ -83,7 +86,7 @@ def new_case(talk: Talk, contact: dict[str, str]) -> NewCase:
         conversation=talk.id,
         reach=contact.get("reach", "chat"),
         name=contact.get("name"),
-        phone=contact.get("phone"),
+        phone=numbers.hidden(contact.get("phone")),
     )
 
 

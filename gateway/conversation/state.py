@@ -7,6 +7,7 @@ from typing import Any
 
 from civic.replies import Reply
 from gateway.store.schema import Owner
+from gateway.store.schema.conversations import WEB
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class Talk:
 
     `is_payload`: `text` is the payload of a button that this conversation was offered. `foreign`: the message is
     surely in this other language. `pending`: what was asked of the resident, by kind. `lost_before`: the
-    conversation it belonged to is gone.
+    conversation it belonged to is gone. `channel`: where they read it. `is_first`: nothing was said before it.
     """
 
     id: str
@@ -28,6 +29,8 @@ class Talk:
     is_payload: bool
     foreign: str | None = None
     lost_before: bool = False
+    channel: str = WEB
+    is_first: bool = False
 
 
 @dataclass(frozen=True)

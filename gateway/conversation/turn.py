@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import logging
 import uuid
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from civic.case_codes import without_code
-from civic.content.model import SOURCE_LANGUAGE
 from civic.emergencies import Emergency, find_emergency
 from civic.language.detect import Detection
 from civic.language.normalise import clean
@@ -26,16 +25,21 @@ from gateway.conversation import (
     handover,
     offering,
     translation,
+    whereabouts,
 )
 from gateway.conversation.asides import is_aside
 from gateway.conversation.bot import ask_bot
+from gateway.conversation.incoming import Incoming as Incoming
+from gateway.conversation.incoming import first_language
+from gateway.conversation.keeping import keep_for_resident
 from gateway.conversation.messages import message_body
+from gateway.conversation.once import Before, find_before
 from gateway.conversation.state import Outcome, Talk
 from gateway.errors import EmptyMessage, TooLong
 from gateway.services import Services
 from gateway.store.conversations import (
+    has_said_something,
     lock_conversation,
-    record_message,
     record_resident,
     start_conversation,
     title_of_payload,
@@ -50,40 +54,32 @@ FORGOTTEN_ID = "forgotten"
 UNKEPT = "unkept-"
 # Asked in this order; the first step that answers ends the turn.
 ABOUT_CASES = (consents.forwarding, consents.helped, continuing.answer, case_status.answer)
-STEPS = (forgetting.answer, handover.answer, *ABOUT_CASES, translation.answer, glossary.answer, ask_bot)
+ABOUT_US = (whereabouts.answer, translation.answer, glossary.answer)
+STEPS = (forgetting.answer, handover.answer, *ABOUT_CASES, *ABOUT_US, ask_bot)
 # While a person speaks, the bot is mute; these are about the case itself.
 STEPS_BESIDE_PERSON = (forgetting.answer, forgetting.ask_while_mute, *ABOUT_CASES, beside_person.answer)
 # What the bot may still say when a person took over while it was thinking.
 ALWAYS_SAID = frozenset({Kind.EMERGENCY, Kind.HANDOVER, Kind.NOTICE})
 
 
-@dataclass(frozen=True)
-class Incoming:
-    """What a channel hands over: `language` and `city` only when the person chose them.
-
-    `page_language` is that of the page it was typed on: it decides for a first message too short to tell.
-    """
-
-    text: str
-    conversation: str | None = None
-    language: str | None = None
-    city: str | None = None
-    page_language: str | None = None
-
-
 def take_turn(services: Services, incoming: Incoming) -> dict[str, Any]:
     """The answer of the chat contract: conversation, language, city, owner and the new messages.
 
-    Raises EmptyMessage, TooLong, and StoreUnavailable (never for an emergency).
+    Raises EmptyMessage, TooLong, Unavailable (it came before and is being answered), and StoreUnavailable (never for
+    an emergency).
     """
     if len(incoming.text) > TEXT_LIMIT:
         raise TooLong(language=incoming.language)
     text = clean(incoming.text)
     if not text:
         raise EmptyMessage(language=incoming.language)
+    text = f"/{incoming.topic}" if incoming.topic else text
     emergency = find_emergency(text, services.emergencies)
     try:
-        talk = _begin(services, incoming, text)
+        before = find_before(services, incoming)
+        if before is not None and before.answer is not None:
+            return before.answer
+        talk = _begin(services, incoming, text, before)
     except StoreUnavailable:
         answer = emergency_answer(services, incoming)
         if answer is None:
@@ -94,20 +90,38 @@ def take_turn(services: Services, incoming: Incoming) -> dict[str, Any]:
     return _finish(services, talk, outcome)
 
 
-def _begin(services: Services, incoming: Incoming, text: str) -> Talk:
-    """Find or start the conversation, keep the message, and commit: nothing said is lost by what comes next."""
+def _begin(services: Services, incoming: Incoming, text: str, before: Before | None) -> Talk:
+    """Find or start the conversation, keep the message, and commit: nothing said is lost by what comes next.
+
+    `before`: the message is kept already, and was never answered.
+    """
+    if before is not None:
+        incoming = replace(incoming, conversation=before.conversation)
     with services.database.transaction() as session:
         conversation, lost = _conversation(session, services, incoming, text)
-        is_payload = text in conversation.offered
+        said_before = has_said_something(session, conversation.id, but=incoming.message)
+        is_payload = incoming.topic is not None or text in conversation.offered
         words = "" if is_payload else without_code(text).strip()
         detected = services.detector.detect(words, current=conversation.language) if words else None
         if detected and incoming.language is None and detected.certain and detected.language in services.content.texts:
             conversation.language = detected.language
-        shown = title_of_payload(session, conversation, text) if is_payload else text
+        typed = handover.without_number(text, conversation.pending)
+        shown = _words_of_button(services, session, conversation, incoming, text) if is_payload else typed
         aside = is_aside(services, session, conversation, text, is_payload=is_payload)
-        record_resident(session, conversation, shown, language=conversation.language, aside=aside)
-        if not aside and conversation.owner != Owner.BOT.value:
-            resident_says(session, services, conversation, shown, _words_language(conversation, detected))
+        if before is None:
+            record_resident(
+                session,
+                conversation,
+                shown,
+                language=incoming.written_in or conversation.language,
+                aside=aside,
+                message_id=incoming.message,
+                spoken=incoming.spoken,
+                note=incoming.note,
+            )
+        if before is None and not aside and conversation.owner != Owner.BOT.value:
+            language = incoming.written_in or _words_language(conversation, detected)
+            resident_says(session, services, conversation, shown, language, note=incoming.note)
         return Talk(
             id=conversation.id,
             text=text,
@@ -121,7 +135,17 @@ def _begin(services: Services, incoming: Incoming, text: str) -> Talk:
             if detected and detected.certain and detected.language not in services.content.texts
             else None,
             lost_before=lost,
+            channel=conversation.channel,
+            is_first=not said_before,
         )
+
+
+def _words_of_button(
+    services: Services, session: Session, conversation: Conversation, incoming: Incoming, payload: str
+) -> str:
+    if incoming.topic is None:
+        return title_of_payload(session, conversation, payload)
+    return services.content.said(incoming.topic, conversation.language, conversation.city).wording.title
 
 
 def _words_language(conversation: Conversation, detected: Detection | None) -> str:
@@ -133,18 +157,13 @@ def _conversation(session: Session, services: Services, incoming: Incoming, text
     known = lock_conversation(session, incoming.conversation)
     lost = incoming.conversation is not None and known is None
     if known is None:
-        language = incoming.language or _first_language(services, incoming, text)
+        language = incoming.language or first_language(services, text, hint=incoming.page_language)
         known = start_conversation(session, language=language, city=incoming.city)
     if incoming.language:
         known.language = incoming.language
     if incoming.city:
         known.city = incoming.city
     return known, lost
-
-
-def _first_language(services: Services, incoming: Incoming, text: str) -> str:
-    detected = services.detector.detect(without_code(text), current=incoming.page_language).language
-    return detected if detected in services.content.texts else incoming.page_language or SOURCE_LANGUAGE
 
 
 def _answer(services: Services, talk: Talk, emergency: Emergency | None) -> Outcome:
@@ -177,7 +196,7 @@ def _finish(services: Services, talk: Talk, outcome: Outcome) -> dict[str, Any]:
             value = getattr(outcome, name)
             if value is not None:
                 setattr(conversation, name, value)
-        messages = kept + [record_message(session, conversation, body) for body in bodies]
+        messages = kept + [keep_for_resident(session, services, conversation, body) for body in bodies]
         return _result(conversation.id, conversation.language, conversation.city, conversation.owner, messages)
 
 
@@ -192,7 +211,7 @@ def emergency_answer(services: Services, incoming: Incoming) -> dict[str, Any] |
     emergency = find_emergency(text, services.emergencies)
     if emergency is None:
         return None
-    language = incoming.language or _first_language(services, incoming, text)
+    language = incoming.language or first_language(services, text, hint=incoming.page_language)
     body = message_body(_emergency_reply(services, language, emergency), services.audio)
     return _result(incoming.conversation, language, incoming.city, Owner.BOT.value, _with_ids([body]))
 

@@ -28,11 +28,13 @@ class Outside:
     must come back within a minute; `delivery.key` is the same at each attempt, for channels that can tell by it.
     order: what may not overtake what.
     gone_wrong: is called with the row when it failed for good, in the transaction that notes it.
+    leads_to: the channel of what it causes for the same recipient, which is then brought next.
     """
 
     send: Callable[[Services, Delivery], str | None]
     order: Order = Order.NONE
     gone_wrong: Callable[[Session, Delivery], None] | None = None
+    leads_to: str | None = None
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,14 @@ Channels = Mapping[str, Channel]
 def all_channels() -> Channels:
     """Every channel by the name that deliveries carry."""
     from gateway.delivery import announce, chat, notice, translate  # they name the types above
+    from gateway.whatsapp import hearing, sending
 
     return {
         "announce": Inside(announce.put),
         "chat": Inside(chat.put, order=Order.RECIPIENT),
         "notice": Outside(notice.send),
         "translate": Outside(translate.send, order=Order.CASE, gone_wrong=translate.gone_wrong),
+        "whatsapp": Outside(sending.send, order=Order.RECIPIENT),
+        "wa-invite": Outside(sending.invite),
+        "whatsapp-in": Outside(hearing.hear, order=Order.RECIPIENT, leads_to="whatsapp"),
     }

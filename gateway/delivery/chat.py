@@ -1,12 +1,13 @@
-"""Puts a message into a conversation: what the resident's page then shows by itself."""
+"""Puts a message into a conversation: the resident's page then shows it by itself, and a phone gets it."""
 
 from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from gateway.conversation.keeping import keep_for_resident
 from gateway.delivery.problems import GiveUp
 from gateway.services import Services
-from gateway.store.conversations import find_conversation, record_message
+from gateway.store.conversations import find_conversation
 from gateway.store.schema import Delivery
 
 
@@ -15,4 +16,4 @@ def put(session: Session, services: Services, delivery: Delivery) -> None:
     conversation = find_conversation(session, delivery.recipient)
     if conversation is None:
         raise GiveUp("the conversation is gone")
-    record_message(session, conversation, dict(delivery.body))
+    keep_for_resident(session, services, conversation, dict(delivery.body), case_id=delivery.case_id)

@@ -41,7 +41,7 @@ class Courier:
         self._stop = threading.Event()
 
     def due(self) -> list[int]:
-        """What may be brought now; takes up again what a dead worker left. Raises StoreUnavailable."""
+        """What may be brought now; takes up again what a worker left that died, or hangs. Raises StoreUnavailable."""
         with self.services.database.transaction() as session:
             before = now() - self.stuck_after
             for number in states.take_up_stuck(session, before=before, but=tuple(self._busy)):
@@ -51,7 +51,7 @@ class Courier:
     def bring(self, delivery_id: int) -> list[int]:
         """Bring one delivery if it is due and nobody else has it; what goes wrong is noted, not raised.
 
-        Gives the number of the delivery that only waited for this one, if there is one.
+        Gives the numbers of deliveries to bring next: what this one caused, and what only waited for it.
         Raises StoreUnavailable when the store is away before anything was sent: the row then simply stays due.
         """
         with self.services.database.transaction() as session:
@@ -66,7 +66,8 @@ class Courier:
         else:
             self._note_waiting(row, GiveUp("no such channel"), None)
         with self.services.database.transaction() as session:
-            return states.next_in_line(session, row, orders=self._orders)
+            caused = channel.leads_to if isinstance(channel, Outside) else None
+            return states.next_in_line(session, row, orders=self._orders, caused=caused)
 
     def stop(self) -> None:
         """Do not insist any longer on noting when the store is away."""

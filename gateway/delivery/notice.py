@@ -18,6 +18,7 @@ TITLES = {
     "new_case": "Nieuwe vraag {code}",
     "new_message": "Nieuw bericht bij vraag {code}",
     "overdue": "Vraag {code} wacht al te lang",
+    "whatsapp_refused": "WhatsApp werkt niet: Meta weigert onze berichten",
 }
 SECONDS = 60
 _HTTP_STATUS = re.compile(r"error=(\d{3})\b")
@@ -35,7 +36,7 @@ def send(services: Services, delivery: Delivery) -> str | None:
     sender.add(service)
     result = sender.notify(
         title=TITLES[delivery.body["event"]].format(code=code),
-        body=f"{services.settings.public_url}/inbox/{code}",
+        body=f"{services.settings.public_url}/{f'inbox/{code}' if code else 'admin'}",
         timeout=SECONDS,
         log_level=logging.DEBUG,
     )

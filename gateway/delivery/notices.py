@@ -1,6 +1,6 @@
 """Tells staff that there is something to look at: `notify` writes rows, the worker finds the addresses and sends.
 
-A notice holds the code of the case and a link, nothing of the resident.
+A notice holds the code of the case and a link, nothing of the resident. `notify_admins` is for what concerns no case.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from gateway.delivery.outbox import enqueue
-from gateway.store.schema import Case, CaseMessage, StaffMember
+from gateway.store.schema import Case, CaseMessage, Role, StaffMember
 
 ANNOUNCE = "announce"
+SETTING = "setting"
 
 
 class Event(StrEnum):
@@ -23,6 +24,12 @@ class Event(StrEnum):
     NEW_CASE = "new_case"
     NEW_MESSAGE = "new_message"
     OVERDUE = "overdue"
+
+
+class Trouble(StrEnum):
+    """What admins are told about, because nobody else can mend it."""
+
+    WHATSAPP_REFUSED = "whatsapp_refused"
 
 
 def notify(session: Session, case: Case, event: Event | str) -> int:
@@ -49,6 +56,22 @@ def notify(session: Session, case: Case, event: Event | str) -> int:
     )
 
 
+def notify_admins(session: Session, trouble: Trouble, *, mark: str) -> int:
+    """Announce to admins and NOTIFY_URLS that something needs them, once per `mark`; how many announcements are new."""
+    admins = select(StaffMember.id).where(StaffMember.role == Role.ADMIN.value, StaffMember.active)
+    addressees = (SETTING, *(f"staff:{number}" for number in session.scalars(admins.order_by(StaffMember.id))))
+    return sum(
+        enqueue(
+            session,
+            key=f"{ANNOUNCE}:{trouble.value}:{addressee}:{mark}",
+            channel=ANNOUNCE,
+            recipient=addressee,
+            body={"event": trouble.value, "code": "", "mark": mark},
+        )
+        for addressee in addressees
+    )
+
+
 def _mark(session: Session, case: Case, event: Event) -> str:
     """What tells this event from the next of its kind in the same case."""
     if event is Event.NEW_MESSAGE:
@@ -58,7 +81,7 @@ def _mark(session: Session, case: Case, event: Event) -> str:
 
 
 def _addressees(session: Session, case: Case, event: Event) -> Iterable[str]:
-    yield "setting"
+    yield SETTING
     if case.team_id is None:
         return
     yield f"team:{case.team_id}"

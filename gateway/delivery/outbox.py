@@ -63,7 +63,9 @@ def send_again(session: Session, delivery_id: int) -> bool:
     again = (
         update(Delivery)
         .where(Delivery.id == delivery_id, Delivery.state == DeliveryState.FAILED.value)
-        .values(state=DeliveryState.WAITING.value, attempts=0, next_at=now(), taken_at=None, problem=None)
+        .values(
+            state=DeliveryState.WAITING.value, attempts=0, next_at=now(), taken_at=None, problem=None, provider_id=None
+        )
         .returning(Delivery.id)
     )
     return session.execute(again).first() is not None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from huey import Huey, RedisHuey, SqliteHuey
@@ -30,7 +31,16 @@ def open_queue(settings: Settings) -> Huey:
         )
         return RedisHuey(NAME, results=False, connection_pool=pool)
     settings.var_folder.mkdir(parents=True, exist_ok=True)
-    return SqliteHuey(NAME, results=False, filename=str(_file(settings)))
+    return SqliteHuey(NAME, results=False, filename=str(_file(settings)), fsync=False)  # hints: nothing to lose
+
+
+def look_task(queue: Huey, look: Callable[[], object]) -> Callable[[], object]:
+    """The task "look what is due", under one name for the worker that does it and for who asks for it."""
+
+    def looked() -> None:
+        look()
+
+    return queue.task(name="look")(looked)  # type: ignore[no-any-return]  # huey carries no types
 
 
 def beat(queue: Huey) -> None:

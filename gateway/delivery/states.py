@@ -7,9 +7,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, false, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
+from gateway.delivery.marks import has_died, own_mark
 from gateway.delivery.problems import BACK_OFF, Next
 from gateway.store.schema import Delivery, DeliveryState, now
 
@@ -36,16 +37,19 @@ def due(session: Session, *, orders: Orders, limit: int) -> list[int]:
     return list(session.scalars(chosen))
 
 
-def next_in_line(session: Session, done: Delivery, *, orders: Orders) -> list[int]:
-    """The delivery that only waited for `done`, where there is one and it may be brought now."""
+def next_in_line(session: Session, done: Delivery, *, orders: Orders, caused: str | None = None) -> list[int]:
+    """Deliveries that may be brought now that `done` was, where there are any.
+
+    The first for its recipient in the channel `caused`, and the one that only waited for it.
+    """
+    same_recipient = Delivery.recipient == done.recipient
+    chosen = [and_(Delivery.channel == caused, same_recipient)] if caused else []
     if done.channel in orders.by_recipient:
-        same = Delivery.recipient == done.recipient
+        chosen.append(and_(Delivery.channel == done.channel, same_recipient))
     elif done.channel in orders.by_case and done.case_id is not None:
-        same = Delivery.case_id == done.case_id
-    else:
-        return []
-    chosen = select(Delivery.id).where(Delivery.channel == done.channel, same, _may_go(orders))
-    return list(session.scalars(chosen.order_by(Delivery.id).limit(1)))
+        chosen.append(and_(Delivery.channel == done.channel, Delivery.case_id == done.case_id))
+    firsts = (select(Delivery.id).where(each, _may_go(orders)).order_by(Delivery.id).limit(1) for each in chosen)
+    return [number for first in firsts for number in session.scalars(first)]
 
 
 def take(session: Session, delivery_id: int, *, into: DeliveryState, orders: Orders) -> Delivery | None:
@@ -53,16 +57,18 @@ def take(session: Session, delivery_id: int, *, into: DeliveryState, orders: Ord
     taken = (
         update(Delivery)
         .where(Delivery.id == delivery_id, _may_go(orders))
-        .values(state=into.value, taken_at=now(), attempts=Delivery.attempts + 1)
+        .values(state=into.value, taken_at=now(), taken_by=own_mark(), attempts=Delivery.attempts + 1)
     )
     return session.get(Delivery, delivery_id) if _changed(session, taken) else None
 
 
 def note_sent(session: Session, delivery_id: int, *, provider_id: str | None) -> None:
-    """It was sent: true whatever else happened to the row meanwhile."""
+    """It was sent: true whatever else happened to the row meanwhile, but for a report that it failed after all."""
+    reported = and_(Delivery.state == FAILED, Delivery.provider_id.is_not_distinct_from(provider_id))
+    failed_after_all = reported if provider_id is not None else false()
     sent = (
         update(Delivery)
-        .where(Delivery.id == delivery_id, Delivery.state != SENT)
+        .where(Delivery.id == delivery_id, Delivery.state != SENT, ~failed_after_all)
         .values(
             state=SENT,
             provider_id=provider_id,
@@ -83,15 +89,17 @@ def note_problem(session: Session, delivery: Delivery, after: Next, *, reason: s
 
 
 def take_up_stuck(session: Session, *, before: dt.datetime, but: Collection[int]) -> list[int]:
-    """Rows a dead worker left in `sending` since `before` wait again (failed after too many times); their numbers.
+    """Rows in `sending` of a worker that died, or since `before`, wait again (failed after too many times).
 
-    but: those that are known to be worked on.
+    but: those that are known to be worked on. Gives the numbers of those that wait again.
     """
-    stuck = select(Delivery.id).where(Delivery.state == SENDING, Delivery.taken_at < before)
-    numbers = [number for number in session.scalars(stuck) if number not in but]
+    marks = session.scalars(select(Delivery.taken_by).where(Delivery.state == SENDING).distinct())
+    dead = [mark for mark in marks if mark and has_died(mark)]
+    is_stuck = and_(Delivery.state == SENDING, or_(Delivery.taken_at < before, Delivery.taken_by.in_(dead)))
+    numbers = [number for number in session.scalars(select(Delivery.id).where(is_stuck)) if number not in but]
     taken_up = (
         update(Delivery)
-        .where(Delivery.id.in_(numbers), Delivery.state == SENDING, Delivery.taken_at < before)
+        .where(Delivery.id.in_(numbers), is_stuck)
         .values(
             state=case((Delivery.attempts > len(BACK_OFF), FAILED), else_=WAITING),
             next_at=now(),

@@ -1,4 +1,4 @@
-"""The worker: every second it looks for deliveries that are due, and hands them to huey's threads.
+"""The worker: every second, and when nudged, it looks for what is due and hands it to huey's threads.
 
 A row says what is to be done, a task in the queue only who does it now: whatever happens to tasks, the next look finds
 the row again.
@@ -7,6 +7,7 @@ the row again.
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -15,12 +16,15 @@ from huey import Huey, crontab
 from huey.consumer import Consumer, Scheduler
 
 from gateway.delivery.courier import Courier
-from gateway.delivery.queue import BEAT_SECONDS, beat
+from gateway.delivery.queue import BEAT_SECONDS, beat, look_task
 from gateway.services import Services
 
 logger = logging.getLogger(__name__)
-THREADS = 4
+# More than processors: most of the time a delivery waits for the other side.
+THREADS = 8
 LONGEST_PAUSE_SECONDS = 0.5
+# As long as that a task may wait in the queue before its row is handed out again, which then changes nothing.
+HANDED_SECONDS = 5.0
 # Less than scripts/stack.py gives a process to stop.
 STOP_SECONDS = 8
 
@@ -35,9 +39,11 @@ def run_worker(courier: Courier, queue: Huey, chores: Sequence[Chore] = ()) -> N
     bring = _bring_task(courier, queue)
     for chore in chores:
         _add_chore(queue, chore, courier.services)
+    sweep = Sweep(courier, queue, bring)
+    look_task(queue, sweep)
     DeliveryConsumer(
         queue,
-        sweep=Sweep(courier, queue, bring),
+        sweep=sweep,
         workers=THREADS,
         initial_delay=0.05,
         max_delay=LONGEST_PAUSE_SECONDS,
@@ -48,13 +54,15 @@ def run_worker(courier: Courier, queue: Huey, chores: Sequence[Chore] = ()) -> N
 
 
 class Sweep:
-    """One look at the store: hands out what is due, when the queue is empty, and gives a sign of life."""
+    """Looks at the store each second, and when nudged: hands out what is due, and gives a sign of life."""
 
     def __init__(self, courier: Courier, queue: Huey, bring: Callable[[int], object]) -> None:
         self._courier = courier
         self._queue = queue
         self._bring = bring
         self._next_beat = 0.0
+        self._handed: dict[int, float] = {}
+        self._looking = threading.Lock()
 
     def __call__(self) -> None:
         """Never raises: the next look comes in a second."""
@@ -62,11 +70,24 @@ class Sweep:
             if time.monotonic() >= self._next_beat:
                 beat(self._queue)
                 self._next_beat = time.monotonic() + BEAT_SECONDS
-            if self._queue.pending_count() == 0:
-                for number in self._courier.due():
-                    self._bring(number)
+            self.look()
         except Exception as error:
             logger.error("sweep failed: %s", type(error).__name__)
+
+    def look(self) -> None:
+        """Hand out what is due, but nothing that is still in the queue; one thread at a time, others need not."""
+        if not self._looking.acquire(blocking=False):
+            return
+        try:
+            before = time.monotonic() - HANDED_SECONDS
+            waiting = self._queue.pending_count() > 0
+            self._handed = {number: at for number, at in self._handed.items() if waiting and at > before}
+            for number in self._courier.due():
+                if number not in self._handed:
+                    self._handed[number] = time.monotonic()
+                    self._bring(number)
+        finally:
+            self._looking.release()
 
 
 class SweepingScheduler(Scheduler):

@@ -119,18 +119,19 @@ def _read(body: bytes) -> Escalation:
 
 def _with_contact(escalation: Escalation) -> NewCase:
     """The new case, with what the resident told the gateway about being reached."""
-    new = NewCase(**escalation.model_dump())
+    numbers = services().numbers
+    given = {**escalation.model_dump(), "phone": numbers.hide(escalation.phone) if escalation.phone else None}
     if not escalation.conversation:
-        return new
+        return NewCase(**given)
     with services().database.transaction() as session:
         conversation = find_conversation(session, escalation.conversation)
         contact = dict(conversation.pending) if conversation else {}
     return NewCase(
         **{
-            **escalation.model_dump(),
+            **given,
             "neighbourhood": contact.get("neighbourhood", escalation.neighbourhood),
             "reach": contact.get("reach", escalation.reach),
             "name": contact.get("name", escalation.name),
-            "phone": contact.get("phone", escalation.phone),
+            "phone": numbers.hidden(contact.get("phone")) or given["phone"],
         }
     )

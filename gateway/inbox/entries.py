@@ -38,6 +38,7 @@ class Entry:
 
     `missing`: why there is no Dutch, or no translation (a TranslationState), else empty. `title`: of the card that
     was shown. `message`: its id, for an answer that can be called wrong. `options`: what it gave to choose from.
+    `number`: of the CaseMessage, for what was said in the case.
     """
 
     at: dt.datetime
@@ -51,6 +52,7 @@ class Entry:
     message: str | None = None
     emergency: bool = False
     quiet: bool = False
+    number: int | None = None
     options: Sequence[str] = field(default_factory=tuple)
 
 
@@ -93,6 +95,7 @@ class Reader:
             title=topic_title(self._content, line.topic, self._city),
             topic=line.topic,
             quiet=line.aside,
+            number=line.number,
         )
 
     def _translated(self, line: Line) -> Words | None:

@@ -19,10 +19,11 @@ from sqlalchemy.orm import Session
 from civic.case_codes import find_code
 from gateway.bridge.lists import counts, may_see
 from gateway.inbox.failures import failed_of
+from gateway.inbox.whatsapp import arrivals_of, window_of
 from gateway.services import Services, services
 from gateway.staff.session import is_still_signed_in, signed_in
 from gateway.store.database import StoreUnavailable
-from gateway.store.schema import Case, CaseEvent, CaseMessage, Message, StaffMember, TranslationState
+from gateway.store.schema import Case, CaseEvent, CaseMessage, Message, StaffMember, TranslationState, now
 
 STREAM_SECONDS = 50
 POLL_SECONDS = 1.5
@@ -91,7 +92,15 @@ def print_of_case(session: Session, member: StaffMember, code: str) -> str | Non
     talk = select(func.max(Message.number)).where(Message.conversation_id == case.conversation_id)
     found = [case.state, case.claimed_by, case.team_id, case.whose_turn, case.forward_to, case.conversation_id]
     found += [session.scalar(happened), *session.execute(said).one(), session.scalar(talk)]
-    return _fingerprint((*found, [failed.id for failed in failed_of(session, member, case_id=case.id)]))
+    failed = [each.id for each in failed_of(session, member, case_id=case.id)]
+    return _fingerprint((*found, failed, _on_whatsapp(session, case)))
+
+
+def _on_whatsapp(session: Session, case: Case) -> object:
+    """How far what was said there came, and since when the resident is awaited."""
+    shown = window_of(session, case, at=now())
+    about = (shown.is_open, shown.soon, shown.closes_at, shown.invited_at, shown.stopped) if shown else None
+    return arrivals_of(session, case), about
 
 
 def _words() -> tuple[ColumnElement[Any], ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -20,16 +20,20 @@ from gateway.delivery.outbox import failed_deliveries
 from gateway.inbox.entries import Group, Reader
 from gateway.inbox.in_dutch import DutchOfPhrases
 from gateway.inbox.listing import Row, rows_of, topic_title
+from gateway.inbox.whatsapp import Arrival, Window, arrivals_of, window_of
 from gateway.inbox.words import BY_RESIDENT, EVENTS
 from gateway.inbox.words import RESIDENT as THE_RESIDENT
 from gateway.services import Services
 from gateway.store.conversations import history
 from gateway.store.schema import Case, CaseEvent, CaseState, Delivery, StaffMember, Team
+from gateway.store.schema.conversations import WHATSAPP
+from gateway.store.voice_notes import voice_notes_of
+from gateway.whatsapp.templates import read_templates
 
 LIKELY = 3
 # How near to the best hit of the search, 0 to 1.
 NEAR = 0.6
-PHONE = "phone"
+PHONE, CHAT = "phone", "chat"
 
 
 @dataclass(frozen=True)
@@ -54,14 +58,22 @@ class Sheet:
     """The case as `row` sums it up, and all around it.
 
     `language`: what the resident reads now; a reply may be written in it or in Dutch. `phone`: only for who has the
-    case and is to call. `forward_to`: the team it goes to when the resident agrees. `reachable`: there is a talk to
-    answer in. `answered`: titles of what the assistant answered. `spoken`: the resident spoke instead of typing.
+    case and is to call; `phone_lost`: it was left but cannot be read any more. `window`: when the case is answered on
+    WhatsApp; `can_invite`: there is a template to ask them to write again; `arrivals`: how far what staff said there
+    has come, and `notes`: voice notes to play, both by the number of the CaseMessage. `forward_to`: the team it goes to
+    when the resident agrees. `reachable`: there is a talk to answer in. `answered`: titles of what the assistant
+    answered. `spoken`: the resident spoke instead of typing.
     """
 
     row: Row
     language: str
     team: str
     phone: str
+    phone_lost: bool
+    window: Window | None
+    can_invite: bool
+    arrivals: Mapping[int, Arrival]
+    notes: Mapping[int, str]
     forward_to: str
     reachable: bool
     spoken: bool
@@ -76,6 +88,11 @@ class Sheet:
     def case(self) -> Case:
         """The case itself."""
         return self.row.case
+
+    @property
+    def reach(self) -> str:
+        """How the resident is answered: "here" is on WhatsApp for who talks with us there."""
+        return WHATSAPP if self.window and self.case.reach == CHAT else self.case.reach
 
     @property
     def open(self) -> bool:
@@ -103,14 +120,21 @@ def sheet_of(
     people = list(session.scalars(select(StaffMember)))
     names = {person.id: called(person) for person in people}
     language = talking_language(session, case)
-    holds = row.mine and case.state == CaseState.CLAIMED.value
+    calls = row.mine and case.state == CaseState.CLAIMED.value and case.reach == PHONE
+    phone = services.numbers.unseal(case.sealed_phone or "")
+    shown = window_of(session, case, at=at) if services.settings.has_whatsapp else None
     return Sheet(
         row=row,
         language=language if language in LANGUAGES else SOURCE_LANGUAGE,
         team=team_name(session, case) or "",
-        phone=case.phone or "" if holds and case.reach == PHONE else "",
+        phone=phone or "" if calls else "",
+        phone_lost=bool(calls and case.sealed_phone and not phone),
+        window=shown,
+        can_invite=bool(read_templates(services.settings.whatsapp_templates)),
+        arrivals=arrivals_of(session, case),
+        notes=voice_notes_of(session, case.id),
         forward_to=_name_of(session, case.forward_to),
-        reachable=conversation_of(session, case) is not None,
+        reachable=shown is not None or conversation_of(session, case) is not None,
         spoken=_spoke(session, case),
         groups=Reader(services.content, phrases, names, case.city).groups(lines),
         answered=_answered(services.content, lines, case.city),

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from gateway.bridge.lists import ListName
+from gateway.inbox.whatsapp_words import ARRIVALS
+from gateway.inbox.whatsapp_words import PROBLEMS as WHATSAPP_PROBLEMS
+
+__all__ = ["ARRIVALS"]
 
 LISTS: dict[ListName, str] = {
     "new": "Nieuw",
@@ -26,6 +30,7 @@ CHANNELS = {"web": "Webpagina", "whatsapp": "WhatsApp", "desk": "Digipunt", "mai
 DELIVERIES = {
     "chat": "Bericht aan de inwoner",
     "whatsapp": "Bericht aan de inwoner via WhatsApp",
+    "wa-invite": "Uitnodiging aan de inwoner via WhatsApp",
     "translate": "Vertaling van een bericht",
     "announce": "Melding aan medewerkers",
     "notice": "Melding aan medewerkers",
@@ -35,6 +40,7 @@ PROBLEMS = {
     "the conversation is gone": "De inwoner heeft het gesprek gewist.",
     "no such channel": "Dit kanaal staat niet aan.",
     "a worker stopped while sending: perhaps sent twice": "Het versturen brak af. Misschien kwam het toch al aan.",
+    **WHATSAPP_PROBLEMS,
 }
 # What happened to a case, by the name its events carry.
 EVENTS = {

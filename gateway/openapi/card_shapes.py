@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from civic.content.model import Confidence, ContactKind, LanguageTag, Level, Review
+from civic.content.step_verbs import Action
 
 
 class Told(BaseModel):
@@ -60,7 +61,10 @@ class DutchText(Told):
 
 
 class Card(Told):
-    """Who does it, what to do first, and what it is not. `dutch` is there for Turkish and Arabic."""
+    """Who does it, what to do first, and what it is not. `dutch` is there for Turkish and Arabic.
+
+    `actions`: per step what it has you do, in order; a step may have none.
+    """
 
     title: str
     text: str
@@ -71,6 +75,7 @@ class Card(Told):
     level: Level
     does: str
     steps: Annotated[list[str], Field(min_length=1, max_length=3)]
+    actions: Annotated[list[list[Action]], Field(min_length=1, max_length=3)]
     confusion: str
     bring: list[str]
     words: list[Word]

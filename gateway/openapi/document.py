@@ -138,6 +138,7 @@ def _schemas(content: Content) -> dict[str, Any]:
     turn["properties"]["text"].update(maxLength=TEXT_LIMIT, pattern=something_visible())
     for schema, name, known in (
         (turn, "city", content.cities),
+        (turn, "topic", content.topics),
         (escalation, "city", content.cities),
         (escalation, "topic", content.topics),
     ):

@@ -91,7 +91,8 @@ OPERATIONS = (
         "say",
         "Chat",
         "One turn: what a person types, and the replies. A plain emergency gets its number whatever else "
-        "is broken. A button is sent as its `payload` in `text`.",
+        "is broken. A button is sent as its `payload` in `text`; a topic picked from the list as `topic`, with its "
+        "title in `text`.",
         {200: Answer("The new messages, in order.", Talk)},
         body=TurnRequest,
         errors=(400, 413, 415, 422, 429, 503),

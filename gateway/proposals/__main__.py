@@ -19,6 +19,7 @@ from gateway.proposals.sentences import TESTS_ROOT
 from gateway.proposals.training_file import NotWritable
 from gateway.settings import BadSettings, Settings
 from gateway.store.database import Database, StoreUnavailable
+from gateway.store.numbers import Numbers
 
 
 def main(arguments: list[str]) -> int:
@@ -33,7 +34,7 @@ def main(arguments: list[str]) -> int:
         folder = settings.var_folder / "proposals"
         folders = Folders(changes=folder / "content-changes.md", examples=given.examples, tests=given.tests)
         database = Database(settings.database_url)
-        database.migrate()
+        database.migrate(Numbers(settings.secret_key))
         with _alone(folder):
             done = export(database, load_content(), folders, dry_run=given.dry_run)
     except (StoreUnavailable, SQLAlchemyError):

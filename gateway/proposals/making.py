@@ -40,7 +40,8 @@ def propose(
     with services.database.transaction() as session:
         case = _locked(session, code, member)
         answer, question = _asked_and_answered(session, case, message)
-        made = _made(case, answer, question, member, problem, remark)
+        known = (case.name, services.numbers.unseal(case.sealed_phone or ""))
+        made = _made(case, answer, question, member, problem, remark=remark, known=known)
         existing = _same(session, made)
         if existing is not None:
             return existing, False
@@ -72,9 +73,16 @@ def _asked_and_answered(session: Session, case: Case, message_id: str) -> tuple[
 
 
 def _made(
-    case: Case, answer: Message, question: Message | None, member: StaffMember, problem: Problem, remark: str
+    case: Case,
+    answer: Message,
+    question: Message | None,
+    member: StaffMember,
+    problem: Problem,
+    *,
+    remark: str,
+    known: tuple[str | None, ...],
 ) -> Proposal:
-    known = (case.name, case.phone)
+    """`known`: the name and number of the resident, to hide wherever they stand."""
     answered = answer.body.get("topic")
     return Proposal(
         state=ProposalState.NEW.value,

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from gateway.settings import BadSettings, Settings
 from gateway.staff.audit import record
 from gateway.store.database import Database, StoreUnavailable
+from gateway.store.numbers import Numbers
 from gateway.store.schema import Role, Team
 from gateway.store.staff import (
     LoginTaken,
@@ -35,8 +36,9 @@ def main(arguments: list[str]) -> int:
     wanted = _parser().parse_args(arguments)
     login = wanted.login.strip().lower()
     try:
-        database = Database(Settings.from_env().database_url)
-        database.migrate()
+        settings = Settings.from_env()
+        database = Database(settings.database_url)
+        database.migrate(Numbers(settings.secret_key))
         with database.transaction() as session:
             password = _reset(session, login) if wanted.reset else _make(session, login, wanted)
     except (BadSettings, CannotMake) as error:

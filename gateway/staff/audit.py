@@ -47,6 +47,8 @@ ACTIONS = {
     "case_replied": "antwoordde de inwoner",
     "case_card": "stuurde een antwoordkaart",
     "case_closed": "sloot de vraag af",
+    "case_opened_at_desk": "gaf aan het digipunt een vraag door",
+    "case_continued_at_desk": "ging aan het digipunt verder met de vraag",
     "delivery_again": "verstuurde een bericht opnieuw",
     "proposal_made": "deed een voorstel",
     "proposal_accepted": "aanvaardde een voorstel",

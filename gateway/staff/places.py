@@ -23,6 +23,7 @@ class Place:
 # In the order of the navigation; someone starts at the first one that is open to them.
 PLACES = (
     Place("/inbox", "Vragen", Access.BRIDGE),
+    Place("/desk", "Digipunt", Access.DESK),
     Place("/inbox/proposals", "Voorstellen", Access.EDITOR),
     Place("/admin", "Beheer", Access.ADMIN),
     Place("/admin/audit", "Logboek", Access.ADMIN),

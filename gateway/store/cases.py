@@ -18,7 +18,9 @@ from gateway.bridge.words import keep_history, keep_words
 from gateway.delivery.notices import Event, notify
 from gateway.store.conversations import lock_conversation
 from gateway.store.database import Database, StoreUnavailable
-from gateway.store.schema import Case, CaseEvent, CaseState
+from gateway.store.numbers import HiddenNumber
+from gateway.store.schema import Case, CaseEvent, CaseState, Conversation
+from gateway.store.schema.conversations import WEB
 
 ATTEMPTS = 8
 
@@ -36,7 +38,7 @@ class NewCase:
     conversation: str | None = None
     reach: str = "chat"
     name: str | None = None
-    phone: str | None = None
+    phone: HiddenNumber | None = None
 
 
 def open_case(
@@ -73,7 +75,7 @@ def _insert(session: Session, new: NewCase, content: Content, *, key: str, by: s
         state=CaseState.NEW.value,
         idempotency_key=key,
         conversation_id=conversation.id if conversation else None,
-        channel=new.channel,
+        channel=_channel(new, conversation),
         language=new.language,
         city=new.city,
         neighbourhood=new.neighbourhood,
@@ -81,7 +83,8 @@ def _insert(session: Session, new: NewCase, content: Content, *, key: str, by: s
         question=new.question,
         reach=new.reach,
         name=new.name,
-        phone=new.phone,
+        sealed_phone=new.phone.sealed if new.phone else None,
+        phone_hash=new.phone.hash if new.phone else None,
     )
     route(session, content, case)
     session.add(case)
@@ -94,6 +97,11 @@ def _insert(session: Session, new: NewCase, content: Content, *, key: str, by: s
         keep_words(session, case, case.question, case.language, at=case.created_at)
     notify(session, case, Event.NEW_CASE)
     return case
+
+
+def _channel(new: NewCase, conversation: Conversation | None) -> str:
+    """Where it came from: a caller that says only that it was our page is corrected by the talk itself."""
+    return conversation.channel if conversation and new.channel == WEB else new.channel
 
 
 def case_by_key(session: Session, key: str) -> Case | None:

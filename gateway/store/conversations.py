@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from civic.replies import direction_of
-from gateway.store.schema import Conversation, Message, now
+from gateway.store.schema import Conversation, Message, VoiceNote, now
 
 OFFERED_KEPT = 80
 HISTORY_LENGTH = 500
@@ -54,9 +54,21 @@ def record_message(session: Session, conversation: Conversation, body: dict[str,
 
 
 def record_resident(
-    session: Session, conversation: Conversation, text: str, *, language: str, aside: bool = False
+    session: Session,
+    conversation: Conversation,
+    text: str,
+    *,
+    language: str,
+    aside: bool = False,
+    message_id: str | None = None,
+    spoken: bool = False,
+    note: str | None = None,
 ) -> dict[str, Any]:
-    """Keep what the resident said; `aside`: an answer to us (a button, a phone number), no part of their question."""
+    """Keep what the resident said; `aside`: an answer to us (a button, a phone number), no part of their question.
+
+    `spoken`: they said it aloud; `note`: it can be heard again, as this voice note.
+    `message_id` is the one that their page gave it; one that is taken is replaced.
+    """
     body: dict[str, Any] = {
         "from": "resident",
         "kind": "text",
@@ -68,8 +80,23 @@ def record_resident(
         "buttons": [],
         "audio": None,
         **({"aside": True} if aside else {}),
+        **({"voice": True} if spoken else {}),
+        **({"note": note} if note else {}),
+        **({"id": message_id} if message_id and find_message(session, message_id) is None else {}),
     }
     return record_message(session, conversation, body)
+
+
+def find_message(session: Session, message_id: str) -> Message | None:
+    """The message with this id, in whatever conversation."""
+    return session.scalar(select(Message).where(Message.id == message_id))
+
+
+def has_said_something(session: Session, conversation_id: str, *, but: str | None = None) -> bool:
+    """True when anything was said in the conversation, leaving out the message with the id `but`."""
+    said = select(Message.id).where(Message.conversation_id == conversation_id)
+    said = said if but is None else said.where(Message.id != but)
+    return session.scalars(said.limit(1)).first() is not None
 
 
 def history(session: Session, conversation_id: str, *, after: int = 0) -> Sequence[Message]:
@@ -97,6 +124,8 @@ def wipe_conversation(session: Session, conversation_id: str) -> bool:
     if lock_conversation(session, conversation_id) is None:
         return False
     session.execute(delete(Message).where(Message.conversation_id == conversation_id))
+    loose = (VoiceNote.conversation_id == conversation_id, VoiceNote.case_message_id.is_(None))
+    session.execute(delete(VoiceNote).where(*loose))
     gone = session.execute(delete(Conversation).where(Conversation.id == conversation_id))
     return bool(getattr(gone, "rowcount", 0))
 

@@ -14,6 +14,8 @@ from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from gateway.store.numbers import Numbers
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 3
 MIGRATION_LOCK = 20261126
@@ -47,14 +49,17 @@ class Database:
             return False
         return True
 
-    def migrate(self) -> None:
-        """Bring the tables to the newest shape; safe to call at every start, by several processes at once."""
+    def migrate(self, numbers: Numbers | None = None) -> None:
+        """Bring the tables to the newest shape; safe to call at every start, by several processes at once.
+
+        numbers: hides phone numbers that an older version kept as they are; only such a database needs it.
+        """
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
         with _alone(self.engine), self.engine.begin() as connection:
             if self.engine.dialect.name == "postgresql":
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
-            config.attributes["connection"] = connection
+            config.attributes.update(connection=connection, numbers=numbers)
             command.upgrade(config, "head")
 
 
@@ -80,7 +85,8 @@ def _open(url: str) -> Engine:
 
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _record: Any) -> None:
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        # Without secure_delete what is erased stays readable in the file until its place is used again.
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     return engine

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from civic.case_codes import find_code
@@ -19,18 +19,25 @@ from gateway.store.schema import (
     CaseState,
     Conversation,
     Delivery,
+    DeliveryState,
     Message,
     Proposal,
+    WhatsAppContact,
+    WhatsAppStatus,
     now,
 )
 
 OPEN = (CaseState.NEW.value, CaseState.CLAIMED.value)
 ERASED = "erased"
+# What they wrote on WhatsApp: the row is the memory that we had it, should it be sent to us again.
+HEARD = "whatsapp-in"
+HEARD_OUT = (DeliveryState.SENT.value, DeliveryState.FAILED.value)
 # What a case holds of a resident or says about them. Code, state, team, times, language, city and channel stay.
 EMPTIED: dict[str, Any] = {
     "question": None,
     "name": None,
-    "phone": None,
+    "sealed_phone": None,
+    "phone_hash": None,
     "topic": None,
     "neighbourhood": None,
     "outcome": None,
@@ -44,11 +51,13 @@ EMPTIED: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Resident:
-    """Where a resident's words are: the ids of conversations and of cases, and the codes of those cases."""
+    """Where a resident's words are: the ids of conversations and of cases, the codes of those cases, and the hashes of
+    the numbers under which they write on WhatsApp."""
 
     conversations: tuple[str, ...]
     cases: tuple[int, ...]
     codes: tuple[str, ...]
+    contacts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,9 +92,8 @@ def erase(session: Session, resident: Resident, *, by: str) -> Erased:
     """
     resident = _locked(session, resident)
     said = _said(session, resident)
-    phones = session.scalars(select(Case.phone).where(Case.id.in_(resident.cases), Case.phone.is_not(None))).all()
     # Deliveries before messages, as the worker does that has a delivery and writes on its message.
-    session.execute(delete(Delivery).where(_brings(resident, [phone for phone in phones if phone])))
+    _erase_deliveries(session, resident)
     session.execute(delete(CaseMessage).where(CaseMessage.case_id.in_(resident.cases)))
     session.execute(delete(Proposal).where(Proposal.case_code.in_(resident.codes)))
     open_ones = (Case.id.in_(resident.cases), Case.state.in_(OPEN))
@@ -95,6 +103,8 @@ def erase(session: Session, resident: Resident, *, by: str) -> Erased:
     session.add_all(CaseEvent(case_id=case_id, who=by, what=ERASED) for case_id in resident.cases)
     for conversation_id in resident.conversations:
         wipe_conversation(session, conversation_id)
+    forgotten = (WhatsAppContact.number_hash.in_(resident.contacts), WhatsAppContact.stopped_at.is_(None))
+    _update(session, delete(WhatsAppContact).where(*forgotten))
     return Erased(conversations=len(resident.conversations), codes=resident.codes, said=said)
 
 
@@ -125,11 +135,21 @@ def _only_proposed(session: Session, code: str | None) -> Resident | None:
 def _together(session: Session, conversation_id: str | None, case: Case | None) -> Resident:
     known = Case.conversation_id == conversation_id if conversation_id else Case.id == (case.id if case else None)
     found = session.execute(select(Case.id, Case.code).where(known).order_by(Case.id)).all()
+    cases = tuple(number for number, _ in found)
     return Resident(
         conversations=(conversation_id,) if conversation_id else (),
-        cases=tuple(number for number, _ in found),
+        cases=cases,
         codes=tuple(code for _, code in found),
+        contacts=_contacts(session, conversation_id, cases),
     )
+
+
+def _contacts(session: Session, conversation_id: str | None, cases: Sequence[int]) -> tuple[str, ...]:
+    """Who writes in this conversation on WhatsApp, or is to be answered there and has not written yet."""
+    left = select(Case.phone_hash).where(Case.id.in_(cases), Case.phone_hash.is_not(None))
+    waits = and_(WhatsAppContact.number_hash.in_(left), WhatsAppContact.conversation_id.is_(None))
+    theirs = WhatsAppContact.conversation_id == conversation_id if conversation_id else waits
+    return tuple(session.scalars(select(WhatsAppContact.number_hash).where(or_(theirs, waits))))
 
 
 def _locked(session: Session, resident: Resident) -> Resident:
@@ -138,7 +158,7 @@ def _locked(session: Session, resident: Resident) -> Resident:
         lock_conversation(session, conversation_id)
     more = _lock_cases(session, or_(Case.id.in_(resident.cases), Case.conversation_id.in_(resident.conversations)))
     codes = dict.fromkeys((*(case.code for case in more), *resident.codes))
-    return Resident(resident.conversations, tuple(case.id for case in more), tuple(codes))
+    return replace(resident, cases=tuple(case.id for case in more), codes=tuple(codes))
 
 
 def _lock_cases(session: Session, chosen: ColumnElement[bool]) -> Sequence[Case]:
@@ -152,10 +172,15 @@ def _update(session: Session, statement: Any) -> None:
     session.execute(statement, execution_options={"synchronize_session": False})
 
 
-def _brings(resident: Resident, phones: Sequence[str]) -> ColumnElement[bool]:
-    """The condition on deliveries: of these cases, or to this resident."""
-    recipients = (*resident.conversations, *phones)
-    return or_(Delivery.case_id.in_(resident.cases), Delivery.recipient.in_(recipients))
+def _erase_deliveries(session: Session, resident: Resident) -> None:
+    """What was brought in these cases or to this resident, with how far it came."""
+    to_them = and_(Delivery.recipient.in_((*resident.conversations, *resident.contacts)), Delivery.channel != HEARD)
+    brought = or_(Delivery.case_id.in_(resident.cases), to_them)
+    names = select(Delivery.provider_id).where(brought, Delivery.provider_id.is_not(None))
+    _update(session, delete(WhatsAppStatus).where(WhatsAppStatus.provider_id.in_(names)))
+    session.execute(delete(Delivery).where(brought))
+    heard = (Delivery.recipient.in_(resident.contacts), Delivery.channel == HEARD, Delivery.state.in_(HEARD_OUT))
+    _update(session, update(Delivery).where(*heard).values(body={}, recipient=ERASED))
 
 
 def _said(session: Session, resident: Resident) -> tuple[tuple[str, str], ...]:

@@ -21,6 +21,7 @@ from gateway.staff.audit import record
 from gateway.store.database import Database, StoreUnavailable
 from gateway.store.erasing import Resident, erase, find_resident, forget_sounds
 from gateway.store.exporting import export
+from gateway.store.numbers import Numbers
 
 COMMAND_LINE = "command line"
 
@@ -35,9 +36,9 @@ def main(arguments: list[str]) -> int:
     try:
         settings = Settings.from_env()
         database = Database(settings.database_url)
-        database.migrate()
+        database.migrate(Numbers(settings.secret_key))
         if wanted.action == "export":
-            _hand_over(_export(database, wanted.code), wanted.to)
+            _hand_over(_export(database, settings, wanted.code), wanted.to)
         else:
             _erase(database, settings, wanted.code, dry_run=wanted.dry_run)
     except NothingKept:
@@ -69,13 +70,13 @@ def _with_any_code(arguments: list[str]) -> list[str]:
     return [action, *options, "--", code]
 
 
-def _export(database: Database, code: str) -> dict[str, Any]:
+def _export(database: Database, settings: Settings, code: str) -> dict[str, Any]:
     with database.transaction() as session:
         resident = find_resident(session, code)
         if resident is None:
             raise NothingKept
         record(session, None, "resident_exported", ", ".join(resident.codes))
-        return export(session, resident)
+        return export(session, resident, Numbers(settings.secret_key))
 
 
 def _hand_over(kept: dict[str, Any], file: Path | None) -> None:

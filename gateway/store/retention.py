@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, inspect, select
+from sqlalchemy import ColumnElement, and_, delete, exists, func, inspect, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from civic.voice.factory import build_library
@@ -20,6 +20,7 @@ from civic.voice.library import AudioLibrary
 from gateway.services import Services
 from gateway.settings import BadSettings, Settings
 from gateway.store.database import Database, StoreUnavailable
+from gateway.store.numbers import Numbers
 from gateway.store.schema import (
     AuditEntry,
     Base,
@@ -36,6 +37,11 @@ from gateway.store.schema import (
     RoutingRule,
     StaffMember,
     Team,
+    VoiceNote,
+    WhatsAppContact,
+    WhatsAppMedia,
+    WhatsAppPace,
+    WhatsAppStatus,
     now,
 )
 from gateway.store.statistics import COUNTED, count
@@ -44,6 +50,7 @@ OPEN = (CaseState.NEW.value, CaseState.CLAIMED.value)
 DONE = (DeliveryState.SENT.value, DeliveryState.FAILED.value)
 BATCH = 500
 DAY_SECONDS = 24 * 3600
+DESK, DESK_VISIT = "desk", dt.timedelta(days=1)
 
 Rule = Callable[[dt.datetime], ColumnElement[bool]]
 
@@ -54,7 +61,9 @@ def _cases(limit: dt.datetime) -> ColumnElement[bool]:
 
 def _conversations(limit: dt.datetime) -> ColumnElement[bool]:
     awaited = exists().where(Case.conversation_id == Conversation.id, Case.state.in_(OPEN))
-    return and_(Conversation.seen_at < limit, ~awaited)
+    # A visit that was never wiped at the desk: nobody reads there any more, and a case keeps its own words.
+    left = and_(Conversation.channel == DESK, Conversation.seen_at < now() - DESK_VISIT)
+    return or_(and_(Conversation.seen_at < limit, ~awaited), left)
 
 
 def _deliveries(limit: dt.datetime) -> ColumnElement[bool]:
@@ -69,6 +78,27 @@ def _audit(limit: dt.datetime) -> ColumnElement[bool]:
     return and_(AuditEntry.at < limit, AuditEntry.subject.not_in(select(Case.code)))
 
 
+def _contacts(limit: dt.datetime) -> ColumnElement[bool]:
+    """Of who wrote STOP the hash stays: without it we would not know."""
+    wrote = func.coalesce(WhatsAppContact.heard_at, WhatsAppContact.created_at)
+    awaited = exists().where(Case.phone_hash == WhatsAppContact.number_hash, Case.state.in_(OPEN))
+    alone = WhatsAppContact.conversation_id.is_(None)
+    return and_(wrote < limit, WhatsAppContact.stopped_at.is_(None), alone, ~awaited)
+
+
+def _voice_notes(limit: dt.datetime) -> ColumnElement[bool]:
+    """Those with a case go with the case."""
+    return and_(VoiceNote.created_at < limit, VoiceNote.case_message_id.is_(None))
+
+
+def _statuses(limit: dt.datetime) -> ColumnElement[bool]:
+    return WhatsAppStatus.at < limit
+
+
+def _media(limit: dt.datetime) -> ColumnElement[bool]:
+    return WhatsAppMedia.uploaded_at < limit
+
+
 # What goes and when, in this order: who looked at a case is known for as long as the case is there.
 RULES: dict[type[Base], Rule] = {
     Case: _cases,
@@ -76,10 +106,14 @@ RULES: dict[type[Base], Rule] = {
     Delivery: _deliveries,
     Proposal: _proposals,
     AuditEntry: _audit,
+    VoiceNote: _voice_notes,
+    WhatsAppContact: _contacts,
+    WhatsAppStatus: _statuses,
+    WhatsAppMedia: _media,
 }
 GOES_WITH: dict[type[Base], type[Base]] = {Message: Conversation, CaseEvent: Case, CaseMessage: Case}
 # What holds nothing of residents.
-KEPT: tuple[type[Base], ...] = (Team, RoutingRule, StaffMember, CaseCount)
+KEPT: tuple[type[Base], ...] = (Team, RoutingRule, StaffMember, CaseCount, WhatsAppPace)
 
 
 @dataclass(frozen=True)
@@ -91,6 +125,7 @@ class Forgotten:
     deliveries: int
     proposals: int
     audit: int
+    contacts: int
     waiting: int
 
 
@@ -111,6 +146,7 @@ def forget_old(database: Database, *, days: int, dry_run: bool = False, audio: A
         deliveries=gone[Delivery],
         proposals=gone[Proposal],
         audit=gone[AuditEntry],
+        contacts=gone[WhatsAppContact],
         waiting=waiting,
     )
 
@@ -160,7 +196,7 @@ def main(arguments: list[str]) -> int:
     try:
         settings = Settings.from_env()
         database = Database(settings.database_url)
-        database.migrate()
+        database.migrate(Numbers(settings.secret_key))
         audio = build_library(settings.voice, settings.var_folder / "audio", settings.audio_megabytes * 1024 * 1024)
         gone = forget_old(database, days=settings.retention_days, dry_run=dry_run, audio=audio)
     except BadSettings as error:
@@ -176,7 +212,7 @@ def main(arguments: list[str]) -> int:
 def _told(gone: Forgotten, days: int, verb: str) -> str:
     rows = (
         f"{gone.conversations} conversations, {gone.cases} closed cases, {gone.deliveries} deliveries, "
-        f"{gone.proposals} proposals, {gone.audit} lines of the audit log"
+        f"{gone.proposals} proposals, {gone.audit} lines of the audit log, {gone.contacts} WhatsApp numbers"
     )
     stay = f"; {gone.waiting} open cases were untouched for so long and stay: close them" if gone.waiting else ""
     return f"{verb} what is older than {days} days: {rows}{stay}\n"

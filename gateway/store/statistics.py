@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from gateway.settings import BadSettings, Settings
 from gateway.store.database import Database, StoreUnavailable
+from gateway.store.numbers import Numbers
 from gateway.store.schema import Case, CaseCount
 
 # Fewer than this could point at someone: shown as "<5".
@@ -62,8 +63,9 @@ def _kinds(rows: Iterable[Any]) -> Counter[Kind]:
 def main() -> int:
     """0 when printed; 1 when settings or database are in the way."""
     try:
-        database = Database(Settings.from_env().database_url)
-        database.migrate()
+        settings = Settings.from_env()
+        database = Database(settings.database_url)
+        database.migrate(Numbers(settings.secret_key))
         with database.transaction() as session:
             found = numbers(session)
     except BadSettings as error:

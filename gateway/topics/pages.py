@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, session, url_for
@@ -13,7 +12,9 @@ from gateway.errors import NotFound
 from gateway.locale import request_language
 from gateway.services import services
 from gateway.topics.api import in_order, summary
+from gateway.topics.areas import areas_of, topics_in
 from gateway.topics.structured_data import government_service
+from gateway.widget.sheets import sheet_url
 
 blueprint = Blueprint("topics", __name__, template_folder="templates")
 
@@ -31,7 +32,9 @@ def page(topic_id: str) -> str:
     return render_template(
         "topics/topic.html",
         topic=topic_id,
+        area=parts.content.topics[topic_id].area,
         card=card,
+        sheet=sheet_url("page"),
         city=city,
         audio=f"/audio/{key}.mp3" if key else None,
         structured=government_service(
@@ -47,10 +50,12 @@ def index() -> str:
     """All topics by area, or those found for `?q=`."""
     language, city = request_language(), _city()
     query = request.args.get("q", "")[:300]
-    chosen = [hit.topic for hit in services().search.rank(query, limit=12)] if query.strip() else in_order()
-    entries = [summary(topic, language, city) for topic in chosen]
-    areas = [("", entries)] if query.strip() else [(a, list(g)) for a, g in groupby(entries, key=lambda e: e["area"])]
-    return render_template("topics/index.html", areas=areas, query=query, city=city)
+    if query.strip():
+        found = services().search.rank(query, limit=12)
+        areas = [("", [summary(hit.topic, language, city) for hit in found])]
+    else:
+        areas = [(area, topics_in(area, language, city)) for area in areas_of(services().content)]
+    return render_template("topics/index.html", areas=areas, query=query, city=city, sheet=sheet_url("page"))
 
 
 @blueprint.get("/sitemap.xml")

@@ -30,6 +30,8 @@ class TurnRequest(BaseModel):
     text: str
     language: Literal["nl", "tr", "ar"] | None = None
     city: str | None = None
+    message: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")] | None = None
+    topic: str | None = None
 
 
 @blueprint.post("")
@@ -43,11 +45,9 @@ def post_turn() -> Response:
         raise WrongShape(detail=paths_of(error)) from None
     if asked.city is not None and asked.city not in services().content.cities:
         raise WrongShape(detail=[{"path": "city", "problem": "unknown city"}])
-    result = take_turn(
-        services(),
-        Incoming(text=asked.text, conversation=asked.conversation, language=asked.language, city=asked.city),
-    )
-    return jsonify(result)
+    if asked.topic is not None and asked.topic not in services().content.topics:
+        raise WrongShape(detail=[{"path": "topic", "problem": "unknown topic"}])
+    return jsonify(take_turn(services(), Incoming(**asked.model_dump())))
 
 
 @blueprint.get("/<conversation_id>")

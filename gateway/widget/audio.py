@@ -1,9 +1,10 @@
-"""Serves spoken answers, made when first asked for."""
+"""Serves spoken answers, made when first asked for, and when each of their words is heard."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, send_file
+from flask import Blueprint, Response, jsonify, send_file
 
+from civic.voice.timings import Timings
 from gateway.errors import NotFound
 from gateway.services import services
 
@@ -19,5 +20,19 @@ def speak(key: str) -> Response:
     if path is None:
         raise NotFound
     response = send_file(path, mimetype="audio/mpeg", conditional=True, max_age=YEAR, etag=key)
+    return _kept_for_good(response)
+
+
+@blueprint.get("/audio/<key>.json")
+def timings(key: str) -> Response:
+    """`seconds`, `words` and `spans` ([seconds, first word, word after]); no spans when the voice does not tell."""
+    library = services().audio
+    if library is None or library.open(key) is None:
+        raise NotFound
+    known = library.timings(key) or Timings(seconds=0, words=0, spans=())
+    return _kept_for_good(jsonify(known.model_dump()))
+
+
+def _kept_for_good(response: Response) -> Response:
     response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
@@ -9,13 +10,19 @@ from flask.typing import ResponseReturnValue
 
 from civic.content.model import LANGUAGES
 from gateway.conversation.turn import TEXT_LIMIT, Incoming, take_turn
-from gateway.errors import ChatError, Unavailable
+from gateway.errors import ChatError, NotFound, Unavailable
 from gateway.limits import limit_messages
 from gateway.locale import request_language
 from gateway.services import services
 from gateway.store.conversations import find_conversation, history, wipe_conversation
 from gateway.store.database import StoreUnavailable
 from gateway.store.schema import Owner
+from gateway.topics.areas import areas_of, choice_of
+from gateway.widget.scripts import script_urls
+from gateway.widget.sheets import sheet_url
+
+# The day of the accessibility statement: set it when someone has gone through what it says.
+CHECKED_ON = dt.date(2026, 11, 26)
 
 blueprint = Blueprint(
     "widget", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
@@ -24,15 +31,18 @@ blueprint = Blueprint(
 
 @blueprint.get("/")
 def page() -> ResponseReturnValue:
-    """The chat, with what was said before. `?language=` and `?city=` choose and are remembered."""
+    """The chat, with what was said before. `?language=` and `?city=` choose and are remembered.
+
+    `?area=` shows what one can ask about: the topics of an area, or with `all` the areas.
+    """
     _remember_choice(request.args.get("language"), request.args.get("city"))
-    return _show(embedded=False)
+    return show_chat(embedded=False)
 
 
 @blueprint.get("/widget")
 def widget() -> ResponseReturnValue:
     """The chat for an iframe on another site; its script keeps the conversation, cookies may be refused there."""
-    response = make_response(_show(embedded=True))
+    response = make_response(show_chat(embedded=True))
     response.headers["X-WieDoetWat-Embedded"] = "1"
     return response
 
@@ -40,7 +50,14 @@ def widget() -> ResponseReturnValue:
 @blueprint.get("/privacy")
 def privacy() -> str:
     """What is kept and for how long: quotes the setting that the clean-up follows."""
-    return render_template("privacy.html", days=services().settings.retention_days)
+    settings = services().settings
+    return render_template("privacy.html", days=settings.retention_days, has_whatsapp=settings.has_whatsapp)
+
+
+@blueprint.get("/accessibility")
+def accessibility() -> str:
+    """Who can use these pages, what tests say of that, what they don't, and how to complain."""
+    return render_template("accessibility.html", checked_on=f"{CHECKED_ON:%d/%m/%Y}")
 
 
 @blueprint.post("/chat")
@@ -55,6 +72,16 @@ def say() -> ResponseReturnValue:
 def press() -> ResponseReturnValue:
     """A button of a message."""
     return _take(request.form.get("payload", ""))
+
+
+@blueprint.post("/chat/topic")
+@limit_messages
+def pick() -> ResponseReturnValue:
+    """A topic from the list."""
+    topic = request.form.get("topic", "")
+    if topic not in services().content.topics:
+        raise NotFound
+    return _take(request.form.get("title", "") or topic, topic=topic)
 
 
 @blueprint.post("/chat/settings")
@@ -78,10 +105,12 @@ def wipe() -> ResponseReturnValue:
     session.clear()
     if language:
         session["language"] = language
-    return redirect(url_for("widget.page"), 303)
+    response = redirect(url_for("widget.page"), 303)
+    response.headers["Clear-Site-Data"] = '"storage"'  # what the script kept in the browser, also where it is off now
+    return response
 
 
-def _take(text: str) -> ResponseReturnValue:
+def _take(text: str, *, topic: str | None = None) -> ResponseReturnValue:
     try:
         result = take_turn(
             services(),
@@ -90,6 +119,7 @@ def _take(text: str) -> ResponseReturnValue:
                 conversation=session.get("conversation"),
                 city=session.get("city"),
                 page_language=request_language(),
+                topic=topic,
             ),
         )
     except StoreUnavailable:
@@ -107,7 +137,7 @@ def _take(text: str) -> ResponseReturnValue:
 def _refuse(error: ChatError, typed: str) -> ResponseReturnValue:
     """The page again, with what is wrong and what was typed."""
     message = services().content.phrase(error.phrase, error.language or request_language())
-    return make_response(_show(embedded=False, error=message, typed=typed), error.status)
+    return make_response(show_chat(embedded=False, error=message, typed=typed), error.status)
 
 
 def _remember_choice(language: str | None, city: str | None) -> None:
@@ -117,10 +147,11 @@ def _remember_choice(language: str | None, city: str | None) -> None:
         session["city"] = city
 
 
-def _show(*, embedded: bool, error: str | None = None, typed: str = "") -> str:
+def show_chat(*, embedded: bool, offline: bool = False, error: str | None = None, typed: str = "") -> str:
+    """The chat as a page. `embedded` and `offline`: without the talk, and with the city of the address."""
     messages: list[dict[str, Any]] = []
     owner = Owner.BOT.value
-    conversation_id = None if embedded else session.get("conversation")
+    conversation_id = None if embedded or offline else session.get("conversation")
     if conversation_id:
         with services().database.transaction() as store:
             conversation = find_conversation(store, conversation_id)
@@ -130,15 +161,21 @@ def _show(*, embedded: bool, error: str | None = None, typed: str = "") -> str:
             else:
                 owner = conversation.owner
                 messages = [message.body for message in history(store, conversation_id)]
-    city = request.args.get("city") if embedded else session.get("city")
+    city = request.args.get("city") if embedded or offline else session.get("city")
+    city = city if city in services().content.cities else None
     return render_template(
         "chat.html",
+        sheet=sheet_url("chat"),
+        scripts=script_urls(),
+        areas=areas_of(services().content),
+        choice=choice_of(request.args.get("area"), request_language(), city),
         embedded=embedded,
+        offline=offline,
         conversation=conversation_id,
         owner=owner,
         max_length=TEXT_LIMIT,
         privacy_url=url_for("widget.privacy"),
-        city=city if city in services().content.cities else None,
+        city=city,
         messages=messages,
         error=error,
         typed=typed,

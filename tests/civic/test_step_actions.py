@@ -6,7 +6,7 @@ import pytest
 
 from civic.cards import card_for
 from civic.content.load import Content
-from civic.content.model import Action
+from civic.content.step_verbs import Action
 from civic.step_actions import actions_of
 
 

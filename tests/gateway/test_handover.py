@@ -11,6 +11,7 @@ from civic.replies import Effects, Kind, Reply, TurnResult
 from gateway.conversation.handover import read_phone
 from gateway.services import Services
 from gateway.store.cases import newest_cases
+from gateway.store.schema import Case
 from tests.gateway.fake_rasa import FakeRasa, saying
 
 
@@ -31,7 +32,7 @@ def go_on(client: FlaskClient, conversation: str, *texts: str) -> dict[str, obje
     return response.json
 
 
-def case_of(parts: Services) -> object:
+def case_of(parts: Services) -> Case:
     """The one case there is."""
     with parts.database.transaction() as session:
         (case,) = newest_cases(session)
@@ -43,7 +44,9 @@ def test_the_name_and_number_reach_the_case_but_never_rasa(
 ) -> None:
     go_on(client, conversation, "/handover_agree", "/reach_phone", "0470/12 34 56", "Fatma")
     case = case_of(parts)
-    assert (case.reach, case.phone, case.name, case.city) == ("phone", "0470123456", "Fatma", "genk")
+    assert (case.reach, case.name, case.city) == ("phone", "Fatma", "genk")
+    assert parts.numbers.unseal(case.sealed_phone or "") == "0470123456"
+    assert case.phone_hash == parts.numbers.hash("+32 470 12 34 56")
     assert not any("Fatma" in text or "0470" in text for text, _ in rasa.asked)
     assert rasa.asked[-1][0] == "/escalate"
 

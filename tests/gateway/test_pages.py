@@ -24,6 +24,7 @@ PAGES = (
     "/t/bulky-waste",
     "/t/neighbourhood-manager?city=genk",
     "/privacy",
+    "/accessibility",
 )
 
 
@@ -37,7 +38,9 @@ def page(client: FlaskClient, path: str, language: str) -> str:
     assert re.search(r"<title>[^<]{5,}</title>", html)
     ids = re.findall(r'\sid="([^"]+)"', html)
     assert len(ids) == len(set(ids))
-    assert not re.search(r"\b(ui|page|area|privacy)_[a-z_]+\b", re.sub(r"<[^>]*>", "", html))  # no untranslated key
+    assert not re.search(
+        r"\b(ui|page|area|privacy|access)_[a-z_]+\b", re.sub(r"<[^>]*>", "", html)
+    )  # no untranslated key
     return html
 
 

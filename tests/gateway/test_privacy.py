@@ -29,7 +29,16 @@ from gateway.store.database import Database, StoreUnavailable
 from gateway.store.erasing import erase, find_resident
 from gateway.store.privacy import main
 from gateway.store.retention import forget_old
-from gateway.store.schema import AuditEntry, Case, CaseEvent, Conversation, Delivery, Proposal, StaffMember
+from gateway.store.schema import (
+    AuditEntry,
+    Case,
+    CaseEvent,
+    Conversation,
+    Delivery,
+    Proposal,
+    StaffMember,
+    WhatsAppContact,
+)
 from gateway.store.statistics import numbers
 from tests.gateway.bridge.conftest import Bridge, bridge, make_bridge, make_case, one, two
 from tests.gateway.fake_rasa import FakeRasa
@@ -62,8 +71,10 @@ def told(bridge: Bridge, one: StaffMember) -> Case:
                 case_code=case.code,
             )
         )
-        enqueue(session, key="w1", channel="whatsapp", recipient=PHONE, body={"text": SECRET}, case_id=case.id)
-        enqueue(session, key="w2", channel="whatsapp", recipient=PHONE, body={"text": SECRET})
+        hidden = bridge.parts.numbers.hide(PHONE)
+        session.add(WhatsAppContact(number_hash=hidden.hash, sealed_number=hidden.sealed, voice="asked"))
+        enqueue(session, key="w1", channel="whatsapp", recipient=hidden.hash, body={"text": SECRET}, case_id=case.id)
+        enqueue(session, key="w2", channel="whatsapp", recipient=hidden.hash, body={"text": SECRET})
         enqueue(session, key="c", channel="chat", recipient=str(case.conversation_id), body={"text": SECRET})
     return case
 
@@ -85,6 +96,7 @@ def command(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Callable[...
     for name, value in (("DATABASE_URL", settings.database_url), ("VAR_FOLDER", settings.var_folder)):
         monkeypatch.setenv(name, str(value))
     monkeypatch.setenv("VOICE", "espeak")
+    monkeypatch.setenv("SECRET_KEY", settings.secret_key)
     return lambda *arguments: main(list(arguments))
 
 
@@ -240,7 +252,8 @@ def test_all_cases_of_the_talk_go_together(
 def test_the_wipe_button_leaves_the_case_with_the_person(bridge: Bridge, told: Case) -> None:
     assert bridge.client.delete(f"/api/chat/{told.conversation_id}").status_code == 204
     case = bridge.case(told.code)
-    assert (case.state, case.phone, case.conversation_id) == ("claimed", PHONE, None)
+    assert (case.state, case.conversation_id) == ("claimed", None)
+    assert bridge.parts.numbers.unseal(case.sealed_phone or "") == PHONE
 
 
 def test_a_locked_database_says_try_again_and_then_it_works(
@@ -278,7 +291,8 @@ def test_export_gives_everything_and_no_logins(
     assert (case["code"], case["name"], case["phone"], case["team"]) == (told.code, NAME, PHONE, "Team Noord")
     assert [m["sender"] for m in case["messages"]] == ["resident", "staff", "resident", "note"]
     assert SECRET in str(talk["messages"])
-    assert [row["recipient"] for row in case["deliveries"]] == [PHONE]
+    assert [(row["channel"], row["body"]) for row in case["deliveries"]] == [("whatsapp", {"text": SECRET})]
+    assert [contact["number"] for contact in kept["whatsapp"]] == [PHONE]
     (proposal,) = case["proposals"]
     assert all(SECRET in proposal[field] for field in ("question", "remark", "reason"))
     assert kept["proposals"] == []

@@ -25,6 +25,7 @@ ROLES = [role.value for role in Role]
 # Who may reach an address, by how it begins; the longest one that fits counts. An address that fits none fails.
 EXPECTED = {
     "/": Access.PUBLIC,
+    "/accessibility": Access.PUBLIC,
     "/api/chat": Access.PUBLIC,
     "/api/search": Access.PUBLIC,
     "/api/topics": Access.PUBLIC,
@@ -33,10 +34,13 @@ EXPECTED = {
     "/developers": Access.PUBLIC,
     "/embed.js": Access.PUBLIC,
     "/healthz": Access.PUBLIC,
+    "/offline": Access.PUBLIC,
     "/openapi.json": Access.PUBLIC,
     "/privacy": Access.PUBLIC,
     "/readyz": Access.PUBLIC,
     "/robots.txt": Access.PUBLIC,
+    "/scripts": Access.PUBLIC,
+    "/service-worker.js": Access.PUBLIC,
     "/sitemap.xml": Access.PUBLIC,
     "/static": Access.PUBLIC,
     "/t": Access.PUBLIC,

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import socket
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from gateway.settings import Settings
-from scripts.stack import MODEL, ROOT, Stack, running
+from scripts.stack import MODEL, ROOT, Stack, free_ports, running
 
 # Residents of these tests type faster than people do.
 NO_LIMIT = "100000"
@@ -27,10 +26,10 @@ def require(present: bool, missing: str) -> None:
 
 
 @contextmanager
-def running_system(folder: Path, *, translator_url: str) -> Iterator[Stack]:
-    """The whole system with its database, audio and logs in `folder`, until the block ends."""
+def running_system(folder: Path, *, translator_url: str, more: Mapping[str, str] | None = None) -> Iterator[Stack]:
+    """The whole system with its database, audio and logs in `folder`, until the block ends; `more`: other settings."""
     require((ROOT / MODEL).exists(), f"there is no {MODEL}: run `make train` first")
-    port, rasa_port, actions_port = _free_ports(3)
+    port, rasa_port, actions_port = free_ports(3)
     environment = {
         "PORT": str(port),
         "RASA_URL": f"http://127.0.0.1:{rasa_port}",
@@ -43,6 +42,7 @@ def running_system(folder: Path, *, translator_url: str) -> Iterator[Stack]:
         "TRANSLATOR_URL": translator_url,
         "MESSAGES_PER_SECOND": NO_LIMIT,
         "LOG_LEVEL": "INFO",
+        **(more or {}),
     }
     settings = Settings.from_env(environment)
     with running(Stack(settings=settings, environment=environment, logs=folder / "logs")) as stack:
@@ -52,12 +52,3 @@ def running_system(folder: Path, *, translator_url: str) -> Iterator[Stack]:
 def logs_of(stack: Stack) -> dict[str, str]:
     """What each process wrote, by its name."""
     return {path.stem: path.read_text("utf-8", "replace") for path in stack.logs.glob("*.log")}
-
-
-def _free_ports(number: int) -> list[int]:
-    """Ports that are free now, all different."""
-    with ExitStack() as held:
-        sockets = [held.enter_context(socket.socket()) for _ in range(number)]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from civic.content.checks import fitness, glossary, parity, readability, references, walk, words
+from civic.content.checks import fitness, glossary, parity, readability, references, short_titles, walk, words
 from civic.content.checks.words import WordLists, read_word_lists
 from civic.content.files import YAML_LOADER, Problem
 from civic.content.load import CONTENT_ROOT, Content
@@ -19,12 +19,14 @@ __all__ = ["find_broken", "find_outdated", "find_unclear", "find_unfit", "read_o
 
 def find_broken(content: Content) -> list[Problem]:
     """Problems that make content unusable: unknown references and missing wordings."""
-    return sorted({*references.find(content), *parity.find(content), *glossary.find(content)})
+    found = (references.find(content), parity.find(content), glossary.find(content), short_titles.find_unknown(content))
+    return sorted({problem for problems in found for problem in problems})
 
 
 def find_unfit(content: Content, *, today: dt.date, outdated_facts: dict[str, str]) -> list[Problem]:
     """Problems that must not be published: length, sources, characters, old facts, review dates."""
-    return sorted(set(fitness.find(content, today=today, outdated_facts=outdated_facts)))
+    found = fitness.find(content, today=today, outdated_facts=outdated_facts)
+    return sorted({*found, *short_titles.find_unfit(content)})
 
 
 def find_unclear(content: Content, word_lists: WordLists) -> list[Problem]:

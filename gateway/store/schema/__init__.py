@@ -15,7 +15,15 @@ from gateway.store.schema.conversations import Conversation, Message, Owner
 from gateway.store.schema.delivery import Delivery, DeliveryState
 from gateway.store.schema.staff import AuditEntry, Proposal, ProposalState, Role, StaffMember
 from gateway.store.schema.statistics import CaseCount
-from gateway.store.schema.whatsapp import SentState, VoiceWish, WhatsAppContact, WhatsAppMedia, WhatsAppStatus
+from gateway.store.schema.whatsapp import (
+    SentState,
+    VoiceNote,
+    VoiceWish,
+    WhatsAppContact,
+    WhatsAppMedia,
+    WhatsAppPace,
+    WhatsAppStatus,
+)
 
 __all__ = [
     "AuditEntry",
@@ -40,9 +48,11 @@ __all__ = [
     "TranslationState",
     "Turn",
     "UtcDateTime",
+    "VoiceNote",
     "VoiceWish",
     "WhatsAppContact",
     "WhatsAppMedia",
+    "WhatsAppPace",
     "WhatsAppStatus",
     "now",
 ]

@@ -43,7 +43,8 @@ class Case(Base):
     `team_id`: whose pool it is in, and `routed_because` why, as sentences in Dutch. `touched_at`: when a person last
     did something, or the turn came to them; claimed and untouched, it returns to the pool. `forward_to`: the team it
     will go to when the resident agrees. `outcome`: what came of it, in Dutch, told to the resident. `helped`: their
-    answer to "did it help?".
+    answer to "did it help?". `sealed_phone`: the number they left, readable with SECRET_KEY only; `phone_hash`: its
+    keyed hash, to find it by.
     """
 
     __tablename__ = "cases"
@@ -61,7 +62,8 @@ class Case(Base):
     question: Mapped[str | None] = mapped_column(Text)
     reach: Mapped[str] = mapped_column(String(10), default="chat")
     name: Mapped[str | None] = mapped_column(String(80))
-    phone: Mapped[str | None] = mapped_column(String(40))
+    sealed_phone: Mapped[str | None] = mapped_column(Text)
+    phone_hash: Mapped[str | None] = mapped_column(String(64), index=True)
     team_id: Mapped[str | None] = mapped_column(ForeignKey("teams.id"), index=True)
     routed_because: Mapped[list[str]] = mapped_column(default=list)
     claimed_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from gateway.store.schema.base import Base, now
 
 WEB = "web"
+DESK = "desk"
+WHATSAPP = "whatsapp"
 
 
 class Owner(StrEnum):

@@ -22,10 +22,11 @@ class DeliveryState(StrEnum):
 
 
 class Delivery(Base):
-    """Something to bring to someone: `channel` is chat, whatsapp, notice (to staff) or translate.
+    """Something to bring to someone: `channel` is chat, whatsapp, whatsapp-in, notice (to staff) or translate.
 
     `key` makes it once: the same cause gives the same key. `body` holds what the channel needs. `taken_at`: when a
-    worker began; a row that stays `sending` too long is taken up again. `provider_id`: how the channel names it.
+    worker began, and `taken_by` its mark; a row that stays `sending` too long, or whose worker is dead, is taken up
+    again. `provider_id`: how the channel names it.
     """
 
     __tablename__ = "deliveries"
@@ -40,6 +41,7 @@ class Delivery(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[dt.datetime] = mapped_column(default=now)
     taken_at: Mapped[dt.datetime | None]
+    taken_by: Mapped[str | None] = mapped_column(String(100))
     problem: Mapped[str | None] = mapped_column(String(120))
     provider_id: Mapped[str | None] = mapped_column(String(120))
     created_at: Mapped[dt.datetime] = mapped_column(default=now)
@@ -47,4 +49,5 @@ class Delivery(Base):
     __table_args__ = (
         Index("deliveries_due", "state", "next_at"),
         Index("deliveries_by_provider", "provider_id"),
+        Index("deliveries_by_recipient", "recipient", "channel", "state"),
     )

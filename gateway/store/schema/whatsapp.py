@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import Float, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gateway.store.schema.base import Base, now
@@ -30,6 +30,9 @@ class SentState(StrEnum):
 class WhatsAppContact(Base):
     """A resident's number, pseudonymised: `number_hash` to find it, `sealed_number` to send to it.
 
+    `user_hash`: the same for the id that WhatsApp gives a user, who may hide the number. Who never showed a number has
+    that id, sealed, in `sealed_number`.
+
     `heard_at`: when they last wrote; for 24 hours after it we may answer freely. `invited_at`: when a template last
     asked them to write again. `stopped_at`: they wrote STOP; only the hash is left, so that we remember it.
     """
@@ -38,6 +41,7 @@ class WhatsAppContact(Base):
 
     number_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     sealed_number: Mapped[str | None] = mapped_column(Text)
+    user_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     conversation_id: Mapped[str | None] = mapped_column(ForeignKey("conversations.id", ondelete="SET NULL"), index=True)
     voice: Mapped[str] = mapped_column(String(10), default=VoiceWish.ASKED)
     heard_at: Mapped[dt.datetime | None]
@@ -56,8 +60,37 @@ class WhatsAppMedia(Base):
     uploaded_at: Mapped[dt.datetime] = mapped_column(default=now)
 
 
+class VoiceNote(Base):
+    """What a resident said aloud, sealed: until it is understood, or as long as the case that it is with.
+
+    `heard`: what a recogniser made of it, asked back. `tries`: how often one began, so that a note that it cannot bear
+    is not tried for ever. `case_message_id`: where it plays in a case; without it, it goes with the conversation.
+    """
+
+    __tablename__ = "voice_notes"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    conversation_id: Mapped[str | None] = mapped_column(ForeignKey("conversations.id", ondelete="SET NULL"), index=True)
+    case_message_id: Mapped[int | None] = mapped_column(ForeignKey("case_messages.id", ondelete="CASCADE"), index=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    heard: Mapped[str | None] = mapped_column(Text)
+    tries: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[dt.datetime] = mapped_column(default=now)
+
+
+class WhatsAppPace(Base):
+    """When the next message may go, in seconds since 1970: one row (`id` 1) that all our processes push on."""
+
+    __tablename__ = "whatsapp_pace"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    free_at: Mapped[float] = mapped_column(Float)
+
+
 class WhatsAppStatus(Base):
     """The furthest state reported for a sent message, by the id that `Delivery.provider_id` holds too.
+
+    That is the hash of WhatsApp's own id: there is a phone number in it.
 
     Apart from deliveries, because a report may come before the delivery is noted as sent.
     """

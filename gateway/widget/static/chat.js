@@ -4,20 +4,24 @@ import { ChatApi } from "./chat/api.js";
 import { Composer } from "./chat/composer.js";
 import { Conversation } from "./chat/conversation.js";
 import { followHost } from "./chat/frame.js";
+import { Keeper } from "./chat/keeper.js";
 import { Memory } from "./chat/memory.js";
 import { MessageList } from "./chat/messages.js";
+import { Microphone } from "./chat/microphone.js";
+import { showOffline } from "./chat/offline.js";
+import { Voice } from "./chat/voice.js";
 
 const page = document.getElementById("chat");
 const embedded = "embedded" in page.dataset;
 const memory = new Memory({ lasting: embedded });
-
-const conversation = new Conversation({
-  page,
-  memory,
-  api: new ChatApi(page.dataset.root),
-  messages: new MessageList(page),
-  composer: new Composer(page),
-});
+const preferences = new Memory({ lasting: true });
+const composer = new Composer(page);
+const voice = new Voice({ preferences, aloud: document.getElementById("aloud"), errorText: page.dataset.audioError });
+const messages = new MessageList(page, { voice });
+const keeper = new Keeper({ page, memory });
 
 followHost({ embedded, memory });
-conversation.start();
+new Microphone({ page, composer, preferences });
+new Conversation({ page, memory, api: new ChatApi(page.dataset.root), messages, composer, voice, keeper }).start();
+showOffline({ page, memory, text: composer.text });
+addEventListener("load", () => keeper.start());

@@ -15,6 +15,7 @@ from civic.content.model import LANGUAGES
 from tests.civic.content.editing import change
 
 TEXT = "texts/{}/topics/waste/bulky-waste.yml"
+SHORT = "short-titles.yml"
 TODAY = dt.date(2026, 12, 1)
 
 
@@ -59,6 +60,11 @@ def test_all_topics_of_the_contract_are_there(content: Content) -> None:
         ("organisations/limburg-net.yml", {"level": "county"}, "level:"),
         ("texts/tr/phrases/conversation.yml", {"city_chosen": "Tamam."}, "other {placeholders}"),
         ("texts/tr/phrases/conversation.yml", {"greeting": None}, "greeting: is missing"),
+        (SHORT, {"bulky-waste": {"nl": "x" * 25, "tr": "Çöp", "ar": "نفايات"}}, "bulky-waste.nl: String should"),
+        (SHORT, {"bulky-waste": {"nl": "Grofvuil"}}, "bulky-waste.tr: Field required"),
+        (SHORT, {"bulky-waste": None}, "bulky-waste: is missing"),
+        (SHORT, {"no-topic": {"nl": "Niets", "tr": "Yok", "ar": "لا شيء"}}, "no-topic: no such topic"),
+        (SHORT, {"library": {"nl": "Pensioen", "tr": "Kütüphane", "ar": "المكتبة"}}, "library.nl: another topic"),
     ],
 )
 def test_each_mistake_is_found_as_path_and_problem(

@@ -19,7 +19,8 @@ def recogniser(tmp_path_factory: pytest.TempPathFactory) -> WhisperRecogniser:
 
 
 @pytest.mark.parametrize(
-    ("language", "text"), [("nl", "Wie haalt mijn grofvuil op?"), ("tr", "Çöpümü kim topluyor?"), ("ar", "من يجمع نفاياتي؟")]
+    ("language", "text"),
+    [("nl", "Wie haalt mijn grofvuil op?"), ("tr", "Çöpümü kim topluyor?"), ("ar", "من يجمع نفاياتي؟")],
 )
 def test_speech_becomes_words(recogniser: WhisperRecogniser, language: str, text: str) -> None:
     heard = recogniser.hear(spoken(text, language), language=language)

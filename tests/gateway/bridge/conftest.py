@@ -150,6 +150,8 @@ def make_case(bridge: Bridge, *, language: str = "nl", question: str = "Wie help
         talk = start_conversation(session, language=language, city="genk")
         record_resident(session, talk, question, language=language)
         conversation = talk.id
+    if more.get("phone"):
+        more["phone"] = bridge.parts.numbers.hide(more["phone"])
     new = NewCase(channel="web", language=language, city="genk", conversation=conversation, **more)
     case, _ = open_case(bridge.parts.database, new, key=conversation, by="test", content=bridge.parts.content)
     return case

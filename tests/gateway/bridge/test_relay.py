@@ -5,15 +5,17 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import select
 
 from civic.replies import TurnResult
 from civic.translation.ports import TranslationUnavailable
 from gateway.bridge import life
 from gateway.bridge.relay import finish_translation
 from gateway.bridge.transcript import transcript
-from gateway.store.schema import Case, StaffMember
+from gateway.store.schema import Case, Delivery, StaffMember
 from tests.gateway.bridge.conftest import Bridge, make_case
 from tests.gateway.fake_rasa import FakeRasa, saying
+from tests.gateway.whatsapp.setting_up import with_whatsapp
 
 
 def test_a_dutch_answer_to_a_dutch_resident_arrives_at_once(bridge: Bridge, case: Case, one: StaffMember) -> None:
@@ -196,21 +198,13 @@ def test_the_transcript_puts_everything_in_order_and_hides_numbers(
     assert not any("0470" in (line.translated or "") for line in lines)
 
 
-def test_whatsapp_gets_what_is_told_when_it_is_there(
-    bridge: Bridge, one: StaffMember, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from sqlalchemy import select
-
-    from gateway.bridge import telling
-    from gateway.delivery.channels import Outside, all_channels
-    from gateway.store.schema import Delivery
-
-    with_whatsapp = {**all_channels(), "whatsapp": Outside(send=lambda services, delivery: None)}
-    monkeypatch.setattr(telling, "all_channels", lambda: with_whatsapp)
-    case = make_case(bridge, reach="whatsapp", phone="+32470123456")
+def test_whatsapp_gets_what_is_told_when_it_is_there(bridge: Bridge, one: StaffMember) -> None:
+    object.__setattr__(bridge.parts, "settings", with_whatsapp(bridge.parts.settings))
+    case = make_case(bridge, reach="whatsapp", phone="+32470000001")
     life.claim(bridge.parts, case.code, one)
     life.reply(bridge.parts, case.code, one, "Dag")
     with bridge.parts.database.transaction() as session:
         rows = session.scalars(select(Delivery).where(Delivery.channel == "whatsapp").order_by(Delivery.id)).all()
-    assert [row.recipient for row in rows] == ["+32470123456", "+32470123456"]
-    assert rows[-1].body["text"] == "Dag"
+    assert {row.recipient for row in rows} == {bridge.parts.numbers.hash("0470000001")}
+    assert "Dag" in rows[-1].body["text"]["body"]
+    assert [row.case_id for row in rows] == [case.id] * len(rows)

@@ -167,6 +167,24 @@ def test_first_attempts_within_a_case_go_in_order_but_a_second_one_holds_up_noth
     assert sender.sent == ["second"]
 
 
+def test_what_a_delivery_causes_is_brought_before_what_waited_for_it(parts: Services, sender: Sender) -> None:
+    def hear(services: Services, delivery: Delivery) -> None:
+        for key in ("answer", "rest"):
+            put_in(services, f"{key} to {delivery.key}", channel="out", recipient=delivery.recipient)
+
+    hearing = Outside(hear, order=Order.RECIPIENT, leads_to="out")
+    courier = Courier(parts, {"test": hearing, "out": Outside(sender, order=Order.RECIPIENT)})
+    for key in ("first", "second"):
+        put_in(parts, key, recipient="a")
+    first, second = (row.id for row in rows(parts))
+    put_in(parts, "somebody else's", channel="out", recipient="b")
+    answer, waited = courier.bring(first)
+    assert waited == second
+    (rest,) = courier.bring(answer)
+    assert courier.bring(rest) == []
+    assert sender.sent == ["answer to first", "rest to first"]
+
+
 def test_an_effect_inside_the_store_and_its_note_are_one(parts: Services, case: Case) -> None:
     def put(session: Session, services: Services, delivery: Delivery) -> None:
         session.add(CaseEvent(case_id=case.id, who="test", what="brought"))

@@ -54,7 +54,8 @@ def test_a_notice_holds_the_code_and_a_link_and_nothing_of_the_resident(
 ) -> None:
     with parts.database.transaction() as session:
         kept = session.get_one(Case, case.id)
-        kept.name, kept.phone, kept.question = "Fatma", "0470 12 34 56", "su sızıntısı"
+        kept.name, kept.question = "Fatma", "su sızıntısı"
+        kept.sealed_phone = parts.numbers.seal("0470 12 34 56")
         session.add(CaseMessage(case_id=case.id, sender="resident", original="su sızıntısı", language="tr"))
     team_is_told_at(parts, mail.address("team@example.org"), webhook.address())
     tell(parts, case, event)

@@ -20,7 +20,8 @@ from gateway.delivery import enqueue
 from gateway.delivery.channels import Outside
 from gateway.delivery.courier import Courier
 from gateway.delivery.notices import Event, notify
-from gateway.delivery.queue import DEAD_AFTER_SECONDS, HEARTBEAT, beat, open_queue, worker_state
+from gateway.delivery.nudge import Nudge
+from gateway.delivery.queue import DEAD_AFTER_SECONDS, HEARTBEAT, beat, look_task, open_queue, worker_state
 from gateway.delivery.worker import Sweep
 from gateway.services import Services
 from gateway.settings import Settings
@@ -186,3 +187,34 @@ def test_a_sweep_outlives_a_store_that_is_away(parts: Services, caplog: pytest.L
     Sweep(Courier(away, {}), queue, lambda number: None)()
     assert "sweep failed: StoreUnavailable" in caplog.text
     assert worker_state(parts.settings) == "ok"
+
+
+def test_what_becomes_due_while_the_queue_is_busy_is_handed_out_once(parts: Services) -> None:
+    queue = open_queue(parts.settings)
+    handed: list[int] = []
+    sweep = Sweep(Courier(parts, {"test": Outside(lambda services, delivery: None)}), queue, handed.append)
+    queue.task(name="busy")(lambda: None)()
+    for number in range(3):
+        with parts.database.transaction() as session:
+            enqueue(session, key=f"k{number}", channel="test", recipient="x", body={})
+        sweep()
+        sweep()
+    assert queue.pending_count() == 1
+    assert handed == [row.id for row in rows(parts)]
+
+
+def test_a_nudge_is_a_task_that_lets_the_worker_look_at_once(parts: Services) -> None:
+    queue = open_queue(parts.settings)
+    looked: list[str] = []
+    look_task(queue, lambda: looked.append("now"))
+    parts.nudge()
+    while (task := queue.dequeue()) is not None:
+        queue.execute(task)
+    assert looked == ["now"]
+
+
+def test_a_nudge_that_fails_is_only_noted(settings: Settings, caplog: pytest.LogCaptureFixture) -> None:
+    (settings.var_folder / "tasks.db").write_bytes(b"not a database" * 100)
+    Nudge(settings)()
+    Nudge(settings.model_copy(update={"redis_url": "redis://127.0.0.1:1/0"}))()
+    assert caplog.text.count("worker not nudged") == 2

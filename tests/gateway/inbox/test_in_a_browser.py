@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterable, Iterator
-from contextlib import closing
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
-from werkzeug.serving import make_server
-from werkzeug.wsgi import ClosingIterator
 
 from gateway.bridge import life
 from gateway.inbox import live
@@ -21,9 +15,7 @@ from tests.gateway.bridge.conftest import Bridge, make_case
 from tests.gateway.inbox.conftest import ARABIC, Desk, fail
 from tests.journeys.browsing import ARGUMENTS, CHROMIUM, expect_no_sideways_scrolling
 from tests.journeys.starting import require
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+from tests.serving import served
 
 pytestmark = pytest.mark.journey
 
@@ -57,26 +49,8 @@ def address(bridge: Bridge, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     with bridge.parts.database.transaction() as session:
         for member in bridge.members.values():
             set_password(session, session.merge(member), PASSWORD)
-    server = make_server("127.0.0.1", 0, closing_files(app), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def closing_files(app: Flask) -> WSGIApplication:
-    """The application; this server leaves a file open when the browser no longer wants it, so that none is given."""
-
-    def serve(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        answer = app(environ, start_response)
-        if environ["PATH_INFO"].endswith("/events"):
-            return answer
-        with closing(ClosingIterator(answer)):
-            return [b"".join(answer)]
-
-    return serve
+    with served(app) as address:
+        yield address
 
 
 def signed_in(browser: Browser, address: str, *, width: int = 390, script: bool = True) -> Page:

@@ -41,7 +41,7 @@ class Talk:
                 conversation=self.conversation,
                 topic="bulky-waste",
                 name="Sara",
-                phone="+32 478 12 34 56",
+                phone=parts.numbers.hide("+32 478 12 34 56"),
             ),
             key=self.conversation,
             by="test",

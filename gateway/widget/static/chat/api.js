@@ -1,6 +1,8 @@
 // The gateway's chat API over fetch. Every failure is a ChatError with a text for people, or none.
 
 const PATIENCE_MS = 30_000;
+// No network, no answer in time, a gateway that restarts or is asked too much: the same message may pass a moment later.
+const PASSING = new Set([0, 429, 502, 503, 504]);
 
 export class ChatError extends Error {
   constructor({ code, message = "", status = 0 }) {
@@ -8,6 +10,7 @@ export class ChatError extends Error {
     this.code = code;
     this.forPeople = message;
     this.status = status;
+    this.passes = PASSING.has(status);
   }
 }
 
@@ -16,9 +19,9 @@ export class ChatApi {
     this.root = `${root}/api/chat`;
   }
 
-  /** One turn; answers `{conversation, language, city, owner, messages}`. */
-  send({ conversation, text, language, city }) {
-    return this.#ask("", { method: "POST", body: { conversation, text, language, city } });
+  /** One turn; answers `{conversation, language, city, owner, messages}`. Sent again under the same `message`, it is taken once. */
+  send({ conversation, text, language, city, message, topic }) {
+    return this.#ask("", { method: "POST", body: { conversation, text, language, city, message, ...(topic && { topic }) } });
   }
 
   history(conversation) {
@@ -35,9 +38,10 @@ export class ChatApi {
 
   async #ask(path, { method, body }) {
     const response = await this.#fetch(path, { method, body });
-    const answer = await response.json().catch(() => ({}));
-    if (response.ok) return answer;
-    const { code = "server", message = "" } = answer.error ?? {};
+    const answer = response.status === 204 ? {} : await response.json().catch(() => null);
+    if (response.ok && answer) return answer;
+    if (response.ok) throw new ChatError({ code: "network" }); // cut off half-way
+    const { code = "server", message = "" } = answer?.error ?? {};
     throw new ChatError({ code, message, status: response.status });
   }
 
@@ -47,7 +51,7 @@ export class ChatApi {
         method,
         headers: { Accept: "application/json", ...(body && { "Content-Type": "application/json" }) },
         body: body && JSON.stringify(body),
-        signal: AbortSignal.timeout(PATIENCE_MS),
+        signal: AbortSignal.timeout?.(PATIENCE_MS),
       });
     } catch {
       throw new ChatError({ code: "network" });

@@ -1,5 +1,7 @@
 // The box at the bottom: what is typed, what went wrong, who has the conversation.
 
+const SLOW_MS = 7_000;
+
 export class Composer {
   constructor(page) {
     this.words = page.dataset;
@@ -9,13 +11,24 @@ export class Composer {
     this.error = page.querySelector("#chat-error");
     this.errorText = page.querySelector("#chat-error-text");
     this.retry = page.querySelector("#retry");
+    this.call = page.querySelector("#call");
     this.thinking = page.querySelector("#thinking");
     this.owner = page.querySelector("#owner");
     this.switches = page.querySelectorAll("[data-switch]");
     this.text.addEventListener("keydown", (event) => this.#sendOnEnter(event));
     this.text.addEventListener("input", () => this.#fit());
+    this.wipe = page.querySelector("#wipe");
+    this.wipe.addEventListener("focusout", ({ relatedTarget }) => this.#closeWipe(relatedTarget));
+    this.wipe.addEventListener("keydown", ({ key }) => key === "Escape" && this.#closeWipe(this.bar));
     this.#fit();
     new ResizeObserver(() => this.#measure()).observe(this.bar);
+  }
+
+  /** The question "wipe?" lies over the box: it goes when the keyboard goes elsewhere, or on Escape. */
+  #closeWipe(goesTo) {
+    if (!goesTo || this.wipe.contains(goesTo)) return;
+    this.wipe.open = false;
+    if (goesTo === this.bar) this.wipe.querySelector("summary").focus();
   }
 
   /** The typed text; empty text is refused with a message. */
@@ -36,11 +49,15 @@ export class Composer {
   }
 
   busy(isBusy) {
+    clearTimeout(this.slow);
     this.thinking.textContent = isBusy ? this.words.thinking : "";
+    if (isBusy) this.slow = setTimeout(() => (this.thinking.textContent = this.words.slow), SLOW_MS);
     this.form.setAttribute("aria-busy", String(isBusy));
   }
 
   fail(message, { retry = true } = {}) {
+    delete this.bar.dataset.state;
+    this.call.hidden = true;
     this.errorText.textContent = message;
     this.error.hidden = false;
     this.retry.hidden = !retry;
@@ -50,8 +67,20 @@ export class Composer {
     if (!retry) this.text.focus();
   }
 
+  /** Nothing is wrong with what was typed: it waits, and goes by itself. */
+  wait() {
+    if (this.bar.dataset.state === "waiting") return;
+    this.bar.dataset.state = "waiting";
+    this.errorText.textContent = this.words.offline;
+    this.error.hidden = false;
+    this.retry.hidden = !navigator.onLine; // without network there is nothing to try
+    this.call.hidden = false;
+    this.#measure();
+  }
+
   succeed() {
     const hadFocus = this.error.contains(document.activeElement);
+    delete this.bar.dataset.state;
     this.error.hidden = true;
     this.errorText.textContent = "";
     this.text.removeAttribute("aria-invalid");

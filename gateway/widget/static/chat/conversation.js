@@ -1,5 +1,6 @@
-// One conversation: sends what the forms of the page send, shows what comes back, keeps what fails.
+// One conversation: takes what the forms of the page send, shows what comes back.
 
+import { Outbox } from "./outbox.js";
 import { Stream } from "./stream.js";
 
 // Ids of messages that are nowhere kept and may come again: the one that confirms "forget me" (after it there is no
@@ -8,14 +9,16 @@ const FORGOTTEN = "forgotten";
 const NOT_KEPT = /^(forgotten|unkept)/;
 
 export class Conversation {
-  #busy = false;
-  #failed = null;
-
-  constructor({ page, memory, api, messages, composer }) {
-    Object.assign(this, { page, memory, api, messages, composer });
+  constructor({ page, memory, api, messages, composer, voice, keeper }) {
+    Object.assign(this, { page, memory, api, messages, composer, voice, keeper });
+    this.outbox = new Outbox({
+      memory,
+      send: (turn) => this.#post(turn),
+      changed: (turn, state, told) => this.#show(turn, state, told),
+    });
     this.stream = new Stream({
-      onMessage: (message) => this.messages.add([message]),
-      onReturn: () => this.#catchUp(),
+      onMessage: (message) => this.voice.readOut(this.messages.add([message])),
+      onReturn: () => this.#comeBack(),
     });
   }
 
@@ -23,70 +26,77 @@ export class Conversation {
     return this.page.dataset.conversation || null;
   }
 
-  start() {
+  async start() {
     this.page.addEventListener("submit", (event) => this.#take(event));
     this.composer.retry.addEventListener("click", () => this.#again());
     if (!this.id) this.page.dataset.conversation = this.memory.get("conversation") ?? "";
-    if (!this.id) return;
-    if (!this.messages.isEmpty) this.messages.showLatest();
-    this.#catchUp();
-    this.stream.open(this.api.eventsUrl(this.id));
+    if (this.id) {
+      if (!this.messages.isEmpty) this.messages.showLatest();
+      await this.#catchUp();
+    }
+    this.#wipeDoomed();
+    if (this.id) this.stream.open(this.api.eventsUrl(this.id));
+    if (this.outbox.isEmpty) return;
+    this.outbox.turns.forEach((turn) => this.messages.addOwn(turn));
+    this.outbox.hurry();
   }
 
   #take(event) {
     const form = event.target;
+    const { submitter } = event;
     if (form === this.composer.form) this.#takeTyped();
-    else if ("examples" in form.dataset) this.#send({ text: event.submitter.value, shown: event.submitter.value });
+    else if ("examples" in form.dataset) this.#send({ text: submitter.value, shown: submitter.value });
     else if ("button" in form.dataset) this.#send({ text: form.elements.payload.value, shown: form.elements.title.value });
+    else if ("topic" in form.dataset) this.#sendTopic(form.elements);
     else if ("wipe" in form.dataset) this.#wipe(form);
     else return;
     event.preventDefault();
   }
 
   #takeTyped() {
-    const text = this.#busy ? "" : this.composer.take();
+    const text = this.composer.take();
     if (!text) return;
     this.composer.put("");
     this.#send({ text, shown: text, typed: true });
   }
 
-  async #send(turn) {
-    if (this.#busy) return;
-    this.#busy = true;
-    this.#dropFailed();
-    this.composer.succeed();
-    this.composer.busy(true);
-    turn.own = this.messages.addOwn(turn.shown);
-    try {
-      const answer = await this.#post(turn);
-      if (turn.own.isConnected) this.#receive(answer, turn.own); // else it was wiped in the meantime
-    } catch (problem) {
-      this.#keep(turn, problem);
-    } finally {
-      this.composer.busy(false);
-      this.#busy = false;
-    }
+  #sendTopic({ topic, title }) {
+    document.getElementById("choice")?.remove(); // chosen: the answer takes its place, and the keyboard goes on there
+    this.messages.list.focus({ preventScroll: true });
+    this.#send({ text: title.value, shown: title.value, topic: topic.value });
   }
 
   /** A tapped button says nothing about the language; a fresh choice or the page itself does. */
-  #post({ text, typed }) {
-    const language = this.memory.get("language") ?? (this.id || typed ? null : this.page.dataset.language);
-    return this.api.send({ conversation: this.id, text, language, city: this.page.dataset.city || null });
+  #send(turn) {
+    this.#dropFailed();
+    this.composer.succeed();
+    this.voice.hush();
+    const chosen = this.memory.get("language");
+    const language = chosen ?? (this.id || turn.typed ? null : this.page.dataset.language);
+    this.memory.forget("language");
+    this.messages.addOwn(this.outbox.add({ ...turn, language }));
+    this.outbox.hurry();
+  }
+
+  #post({ text, language, id, topic }) {
+    return this.api.send({ conversation: this.id, text, language, city: this.page.dataset.city || null, message: id, topic });
   }
 
   #receive({ conversation, language, city, owner, messages }, own) {
-    this.memory.forget("language");
     const direction = messages.find((message) => message.language === language)?.direction;
     this.messages.mark(own, "sent", { language, direction });
     this.composer.showOwner(owner);
     this.composer.offerPageIn(language);
     if (messages.some((message) => message.id === FORGOTTEN)) {
       this.#forget();
+      this.keeper.wipe();
       this.messages.clear();
     } else if (conversation) {
       this.#remember(conversation, city);
     }
-    this.messages.add(messages.map((message) => (NOT_KEPT.test(message.id) ? { ...message, id: "" } : message)));
+    const added = this.messages.add(messages.map((message) => (NOT_KEPT.test(message.id) ? { ...message, id: "" } : message)));
+    this.voice.readOut(added);
+    this.keeper.keep(messages);
   }
 
   #remember(conversation, city) {
@@ -96,65 +106,107 @@ export class Conversation {
     this.stream.open(this.api.eventsUrl(conversation));
   }
 
-  #keep(turn, problem) {
-    this.#failed = turn;
-    this.messages.mark(turn.own, "failed");
+  /** How far a message of the resident is, on the message and in the bar at the bottom. */
+  #show(turn, state, { answer, problem } = {}) {
+    const own = this.messages.find(turn);
+    if (!own) return;
+    const isWaiting = own.dataset.state === "waiting"; // trying again is nothing new to see
+    this.composer.busy(state === "sending" && !isWaiting);
+    if (state === "sent") {
+      if (this.outbox.isEmpty) this.composer.succeed();
+      this.#receive(answer, own);
+    } else if (state === "failed") {
+      this.#fail(turn, own, problem);
+    } else if (!isWaiting) {
+      this.messages.mark(own, state);
+      if (state === "waiting") this.composer.wait();
+    }
+  }
+
+  #fail(turn, own, problem) {
+    this.failed = turn;
+    this.messages.mark(own, "failed");
     if (turn.typed && !this.composer.text.value) this.composer.put(turn.text);
-    const { network, server } = this.page.dataset;
-    this.composer.fail(problem.forPeople || (problem.code === "network" ? network : server));
-    turn.own.scrollIntoView({ block: "nearest" });
+    this.composer.fail(problem.forPeople || this.page.dataset.server);
+    own.scrollIntoView({ block: "nearest" });
   }
 
   #again() {
-    const turn = this.#failed;
-    if (!turn) return;
-    if (turn.typed && this.composer.text.value.trim() === turn.text) this.composer.put("");
+    const turn = this.failed;
     this.composer.text.focus();
-    this.#send({ ...turn, own: null });
+    if (!turn) return this.outbox.hurry();
+    if (turn.typed && this.composer.text.value.trim() === turn.text) this.composer.put("");
+    const { text, shown, typed, topic } = turn;
+    return this.#send({ text, shown, typed, topic });
   }
 
   #dropFailed() {
-    this.#failed?.own.remove();
-    this.#failed = null;
+    if (this.failed) this.messages.find(this.failed)?.remove();
+    this.failed = null;
   }
 
-  /** What came while nobody listened. The resident's own words are there already, unless the page was reloaded. */
+  #comeBack() {
+    this.#wipeDoomed();
+    this.#catchUp();
+    this.outbox.hurry();
+  }
+
+  /** What came while nobody listened. */
   async #catchUp() {
     const asked = this.id;
+    if (!asked) return;
     try {
       const { messages, owner } = await this.api.history(asked);
       if (this.id !== asked) return;
       if (this.messages.isEmpty) this.messages.restore(messages);
-      else this.messages.add(messages.filter((message) => message.from !== "resident"));
+      else this.messages.add(messages);
       this.composer.showOwner(owner);
+      this.keeper.keep(messages);
     } catch (problem) {
       if (problem.status === 404 && this.id === asked) this.#forget();
     }
   }
 
+  /** Here it is gone at once. Where the server cannot be reached, it is told as soon as it can be. */
   async #wipe(form) {
-    try {
-      if (this.id) await this.api.wipe(this.id);
-    } catch (problem) {
-      if (problem.status !== 404) return this.composer.fail(problem.forPeople || this.page.dataset.server, { retry: false });
-    }
+    const { id } = this;
     this.#forget();
-    this.#failed = null;
-    if ("embedded" in this.page.dataset) this.#startOver(form);
-    else form.submit(); // lets the server take its cookie back, and load an empty page
+    await this.keeper.wipe();
+    if (id) this.memory.set("doomed", id);
+    const told = await this.#wipeDoomed();
+    if (told && !("embedded" in this.page.dataset)) return form.submit(); // the server takes its cookie back
+    return this.#startOver(form, told ? this.page.dataset.wiped : this.page.dataset.wipedLater);
   }
 
-  #startOver(form) {
+  /** False when the server still has a talk that is to go. */
+  async #wipeDoomed() {
+    const doomed = this.memory.get("doomed");
+    if (!doomed) return true;
+    try {
+      await this.api.wipe(doomed);
+    } catch (problem) {
+      if (problem.status !== 404) return false;
+    }
+    this.memory.forget("doomed");
+    return true;
+  }
+
+  #startOver(form, words) {
     this.messages.clear();
     this.composer.clear();
     this.composer.showOwner();
     form.closest("details").open = false;
-    this.composer.thinking.textContent = this.page.dataset.wiped;
+    this.composer.thinking.textContent = words;
     this.composer.text.focus();
   }
 
+  /** The talk is gone on the server: nothing of it may stay here. */
   #forget() {
+    this.voice.hush();
     this.stream.close();
+    this.outbox.clear();
+    this.composer.busy(false);
+    this.failed = null;
     this.memory.forget("conversation");
     this.page.dataset.conversation = "";
   }

@@ -36,6 +36,9 @@ function keepDraft(memory) {
   const draft = memory.get("draft");
   if (draft && !text.value) text.value = draft;
   memory.forget("draft");
+  document.addEventListener("click", ({ target }) => {
+    if (text.value && target.closest("a[href]:not([target])")) memory.set("draft", text.value);
+  });
   document.addEventListener("submit", ({ target, submitter }) => {
     if (!("settings" in target.dataset)) return;
     if (text.value) memory.set("draft", text.value);

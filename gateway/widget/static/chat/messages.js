@@ -1,58 +1,62 @@
-// The list of messages: each shown once, in its own language and direction.
+// The list of messages: each shown once, in its own language and direction; what waits to be sent stays last.
 
 import { fill } from "./fill.js";
-import { addPlayer } from "./player.js";
 import { viewOf } from "./view.js";
 
 const NEAR_END_PX = 240;
+const UNSENT = ":is([data-state=sending], [data-state=waiting])";
 
 export class MessageList {
-  constructor(page) {
+  constructor(page, { voice }) {
     this.page = page;
+    this.voice = voice;
     this.list = page.querySelector("#messages");
     this.welcome = page.querySelector("#welcome");
     this.thinking = page.querySelector("#thinking");
     this.jump = page.querySelector("#jump");
     this.seen = new IntersectionObserver((entries) => this.#hideJump(entries));
     this.jump.addEventListener("click", () => this.#goTo(this.unseen));
-    this.list.querySelectorAll("[data-listen]").forEach((listen) => addPlayer(listen, page.dataset.audioError));
+    for (const article of this.list.children) this.voice.add(article);
   }
 
   get isEmpty() {
     return this.list.childElementCount === 0;
   }
 
-  /** Add what is not there yet, and bring the start of it into view. */
+  /** Add what is not there yet, and bring the start of it into view; gives back what was added. */
   add(messages, { quietly = false } = {}) {
     const wasNearEnd = this.#isNearEnd();
-    const added = messages.filter((message) => !this.#has(message)).map((message) => this.#append(message));
-    if (!added.length) return;
+    const added = messages.filter((message) => !this.find(message)).map((message) => this.#append(message));
+    if (!added.length) return added;
     this.welcome.hidden = true;
-    if (quietly) return;
+    if (quietly) return added;
     this.unseen = added[0];
     if (wasNearEnd) this.#goTo(this.#startOfTurn(added[0]));
     else this.#offerJump();
+    return added;
   }
 
-  /** Show a message of the resident before the server has it. */
-  addOwn(text) {
+  /** Show a message of the resident before the server has it; the one that is there already stays. */
+  addOwn(turn) {
     // The tapped example disappears: the keyboard goes on in the list. (Not in the box: phones would open their keyboard.)
     if (this.welcome.contains(document.activeElement)) this.list.focus({ preventScroll: true });
     this.welcome.hidden = true;
-    const own = this.#append({ id: "", from: "resident", kind: "text", text, language: this.page.dataset.language, direction: "auto" });
+    document.getElementById("choice")?.remove();
+    if (this.find(turn)) return;
+    const { id, shown: text } = turn;
+    const own = this.#append({ id, from: "resident", kind: "text", text, language: this.page.dataset.language, direction: "auto" }, null);
     this.mark(own, "sending");
     this.jump.hidden = true;
     this.thinking.scrollIntoView({ block: "end" });
-    return own;
   }
 
-  /** `sending`, `failed` or `sent`; language and direction as the server understood them. */
+  /** `sending`, `waiting`, `failed` or `sent`; language and direction as the server understood them. */
   mark(own, state, { language, direction } = {}) {
     own.dataset.state = state;
     if (language) own.lang = language;
     if (direction) own.dir = direction;
     own.querySelector(".message__state")?.remove();
-    const words = { sending: this.page.dataset.sending, failed: this.page.dataset.notSent }[state];
+    const words = { sending: this.page.dataset.sending, waiting: this.page.dataset.waiting, failed: this.page.dataset.notSent }[state];
     if (!words) return;
     const line = document.createElement("p");
     line.className = "message__state";
@@ -60,6 +64,10 @@ export class MessageList {
     line.dir = document.documentElement.dir;
     line.textContent = words;
     own.append(line);
+  }
+
+  find({ id }) {
+    return id ? this.list.querySelector(`[data-id="${CSS.escape(id)}"]`) : null;
   }
 
   /** Old messages come back without a screen reader reading all of them. */
@@ -71,6 +79,7 @@ export class MessageList {
   }
 
   showLatest() {
+    if (document.getElementById("choice")) return; // someone came for that
     const turns = this.list.querySelectorAll('[data-from="resident"]');
     (turns[turns.length - 1] ?? this.list.lastElementChild)?.scrollIntoView({ block: "start" });
   }
@@ -81,19 +90,16 @@ export class MessageList {
     this.welcome.hidden = false;
   }
 
-  #has({ id }) {
-    return Boolean(id) && this.list.querySelector(`[data-id="${CSS.escape(id)}"]`) !== null;
-  }
-
-  #append(message) {
+  /** Before what waits to be sent; `before` null: at the very end. */
+  #append(message, before = this.list.querySelector(UNSENT)) {
     const template =
       document.getElementById(`message-${message.language}`) ?? document.getElementById(`message-${this.page.dataset.language}`);
     const copy = template.content.cloneNode(true);
     fill(copy, viewOf(message, template.dataset));
     const article = copy.firstElementChild;
     if (!message.id) article.dataset.id = "";
-    article.querySelectorAll("[data-listen]").forEach((listen) => addPlayer(listen, this.page.dataset.audioError));
-    this.list.append(article);
+    this.voice.add(article);
+    this.list.insertBefore(article, before);
     return article;
   }
 

@@ -3,6 +3,7 @@
 
 const NUMBER = /[0-9]+(?:\s[0-9]+)*/g;
 const LENGTHS_OF_NUMBERS = [3, 4, 9, 10];
+const PICTURES = { phone: "action-call", address: "action-go", email: "action-write", web: "area-digital" };
 const WEB = /^https?:\/\//;
 
 /** `words` is the dataset of the message's <template>: the labels that depend on the data. */
@@ -22,13 +23,15 @@ export function viewOf(message, words) {
 }
 
 function cardOf(card, words) {
-  const steps = (card.steps ?? []).map((text) => ({ text }));
+  const actions = (card.actions ?? []).map((each) => each.map((action) => ({ icon: `${words.pictograms}#action-${action}` })));
+  const steps = (card.steps ?? []).map((text, number) => ({ text, pictures: actions[number] }));
   return {
     ...card,
     responsible: bodyOf(card.responsible, words),
     decides: card.decides && bodyOf(card.decides, words),
     apart: Boolean(card.decides) && card.decides.id !== card.responsible.id,
     first: card.steps?.[0],
+    firstPictures: actions[0],
     further: steps.slice(1),
     bring: (card.bring ?? []).map((text) => ({ text })),
     contacts: (card.contacts ?? []).map((contact) => contactOf(contact, card, words)),
@@ -40,7 +43,7 @@ function cardOf(card, words) {
 
 function bodyOf(organisation, words) {
   const { level } = organisation;
-  return { ...organisation, label: words[`level${capital(level)}`], icon: `${words.icons}#${level}` };
+  return { ...organisation, label: words[`level${capital(level)}`], icon: `${words.pictograms}#level-${level}` };
 }
 
 function contactOf({ kind, value, organisation }, { responsible }, words) {
@@ -49,7 +52,7 @@ function contactOf({ kind, value, organisation }, { responsible }, words) {
   return {
     label: words[`contact${capital(kind)}`],
     organisation: organisation !== responsible.name && organisation,
-    icon: `${words.icons}#${kind}`,
+    icon: `${words.pictograms}#${PICTURES[kind]}`,
     shown: web ? value.replace(WEB, "").replace(/^www\./, "").replace(/\/+$/, "") : value,
     href: links[kind],
     target: web && "_blank",

@@ -1,0 +1,67 @@
+"""A burst of payloads that were handled before: what they change (nothing), and how fast they are acknowledged."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from benchmarks.load import new_session, percentile
+from benchmarks.processes import BenchFailed
+from gateway.store.database import Database
+from gateway.store.schema import Delivery, Message
+from tests.standins.graph import Graph
+from tests.standins.graph.hook import signed
+
+SIZE = 5000
+CALLERS = 8
+# Long enough for the worker to do something about it, if it wanted to.
+SETTLE_SECONDS = 4
+TIMEOUT_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Burst:
+    """`changed`: messages sent, rows of deliveries and kept messages that are new after it; 0 is right."""
+
+    payloads: int
+    changed: int
+    seconds: float
+    acknowledged_p95_ms: float
+
+
+def repeat(graph: Graph, webhook: str, payloads: Sequence[bytes], *, database: Database, size: int = SIZE) -> Burst:
+    """Call the webhook `size` times with payloads that it has had; raises BenchFailed when one is not taken."""
+    before = _counts(graph, database)
+    here = threading.local()
+
+    def call(place: int) -> float:
+        if not hasattr(here, "session"):
+            here.session = new_session()
+        body = payloads[place % len(payloads)]
+        started = time.perf_counter()
+        headers = signed(body, graph.account.app_secret)
+        answer = here.session.post(webhook, data=body, headers=headers, timeout=TIMEOUT_SECONDS)
+        if answer.status_code != 200:
+            raise BenchFailed(f"the webhook answered {answer.status_code} to a repeated payload")
+        return (time.perf_counter() - started) * 1000
+
+    started = time.monotonic()
+    with ThreadPoolExecutor(CALLERS) as callers:
+        took = list(callers.map(call, range(size)))
+    seconds = time.monotonic() - started
+    time.sleep(SETTLE_SECONDS)
+    after = _counts(graph, database)
+    changed = sum(abs(now - then) for now, then in zip(after, before, strict=True))
+    return Burst(size, changed, seconds, percentile(took, 95))
+
+
+def _counts(graph: Graph, database: Database) -> tuple[int, int, int]:
+    with database.transaction() as session:
+        deliveries = session.scalar(select(func.count()).select_from(Delivery)) or 0
+        messages = session.scalar(select(func.count()).select_from(Message)) or 0
+    return len(graph.sent), deliveries, messages

@@ -1,0 +1,1 @@
+"""Understanding what is said aloud: the port, and a recogniser that runs on our own machine."""

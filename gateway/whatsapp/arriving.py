@@ -1,0 +1,94 @@
+"""Keeps what the webhook got, in one short transaction: each message once, and of each report the furthest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import case, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from gateway.delivery.outbox import enqueue
+from gateway.store.numbers import Numbers
+from gateway.store.schema import Delivery, SentState, WhatsAppStatus
+from gateway.whatsapp.contacts import INCOMING, hash_of
+from gateway.whatsapp.ids import kept_id
+from gateway.whatsapp.received import Received, Report
+from gateway.whatsapp.statuses import settle
+
+# In the order in which a message goes through them; who has listened to a sound has read it.
+STATES = {
+    "sent": SentState.SENT,
+    "delivered": SentState.DELIVERED,
+    "read": SentState.READ,
+    "played": SentState.READ,
+    "failed": SentState.FAILED,
+}
+RANK = {state.value: rank for rank, state in enumerate(SentState)}
+
+
+def key_of(message_id: str) -> str:
+    """The key of the delivery that a message of a resident becomes."""
+    return f"wa-in:{kept_id(message_id)}"
+
+
+def keep_messages(session: Session, numbers: Numbers, received: Sequence[Received]) -> int:
+    """Write a delivery for each message that was not here before, sealed; how many those are."""
+    keys = {key_of(one.id): one for one in received}
+    known = set(session.scalars(select(Delivery.key).where(Delivery.key.in_(keys)))) if keys else set()
+    return sum(
+        enqueue(
+            session,
+            key=key,
+            channel=INCOMING,
+            recipient=hash_of(session, numbers, number=one.number, user=one.user),
+            body={"sealed": numbers.seal(json.dumps(one.raw))},
+        )
+        for key, one in keys.items()
+        if key not in known
+    )
+
+
+def keep_reports(session: Session, reports: Sequence[Report]) -> int:
+    """Note how far our messages have come; how many reports told something new. Reports come in any order."""
+    furthest: dict[str, tuple[Report, SentState]] = {}
+    for report in reports:
+        state = STATES.get(report.state)
+        before = furthest.get(report.message_id)
+        if state is not None and (before is None or RANK[state.value] > RANK[before[1].value]):
+            furthest[report.message_id] = (report, state)
+    known = _known_ranks(session, [kept_id(name) for name in furthest])
+    new = [
+        (report, state)
+        for report, state in furthest.values()
+        if RANK[state.value] > known.get(kept_id(report.message_id), -1)
+    ]
+    return sum(_keep_report(session, report, state) for report, state in new)
+
+
+def _known_ranks(session: Session, names: Sequence[str]) -> dict[str, int]:
+    chosen = select(WhatsAppStatus.provider_id, WhatsAppStatus.state).where(WhatsAppStatus.provider_id.in_(names))
+    return {name: RANK[state] for name, state in session.execute(chosen)} if names else {}
+
+
+def _keep_report(session: Session, report: Report, state: SentState) -> bool:
+    values: dict[str, Any] = {
+        "provider_id": kept_id(report.message_id),
+        "state": state.value,
+        "problem": str(report.code) if state is SentState.FAILED and report.code is not None else None,
+        "at": report.at,
+    }
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    further = case(RANK, value=WhatsAppStatus.state, else_=-1) < RANK[state.value]
+    statement = insert(WhatsAppStatus).values(**values)
+    statement = statement.on_conflict_do_update(
+        index_elements=[WhatsAppStatus.provider_id],
+        set_={name: statement.excluded[name] for name in ("state", "problem", "at")},
+        where=further,
+    )
+    if session.execute(statement.returning(WhatsAppStatus.provider_id)).first() is None:
+        return False
+    settle(session, provider_id=values["provider_id"], state=state, tracker=report.tracker, problem=values["problem"])
+    return True

@@ -1,0 +1,85 @@
+"""`/webhooks/whatsapp`: verify over the raw body, keep each message once, acknowledge; the worker hears them later.
+
+Meta repeats what is not answered with 200, in any order. Sample body: `{"entry": [{"changes": [{"field": "messages",
+"value": {"metadata": {"phone_number_id": "1"}, "messages": [{"from": "32470000001", "id": "wamid.A",
+"timestamp": "1764100000", "type": "text", "text": {"body": "grofvuil"}}]}}]}]}`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import logging
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from gateway.errors import Forbidden, NotFound, Unauthentic
+from gateway.services import services
+from gateway.settings import Settings
+from gateway.whatsapp.arriving import keep_messages, keep_reports
+from gateway.whatsapp.received import messages_in, reports_in
+
+logger = logging.getLogger(__name__)
+blueprint = Blueprint("whatsapp", __name__)
+# As much as Meta sends at once.
+BODY_LIMIT = 3 * 1024 * 1024
+SIGNATURE = "X-Hub-Signature-256"
+
+
+@blueprint.get("/webhooks/whatsapp")
+def verify() -> Response:
+    """Give the challenge back to who knows our word, as Meta asks when the webhook is set. Errors: 403, 404."""
+    settings = _settings()
+    word = request.args.get("hub.verify_token", "")
+    known = hmac.compare_digest(word.encode("utf-8", "replace"), settings.whatsapp_verify_token.encode())
+    if request.args.get("hub.mode") != "subscribe" or not known:
+        raise Forbidden
+    return Response(request.args.get("hub.challenge", ""), mimetype="text/plain")
+
+
+@blueprint.post("/webhooks/whatsapp")
+def receive() -> Response:
+    """200 as soon as everything in the payload is kept. Errors: 401, 404, 413, 503."""
+    settings = _settings()
+    payload = _read(_signed_body(settings))
+    received = list(messages_in(payload, phone_id=settings.whatsapp_phone_id))
+    reports = list(reports_in(payload, phone_id=settings.whatsapp_phone_id))
+    new = changed = 0
+    if received or reports:
+        with services().database.transaction() as session:
+            new = keep_messages(session, services().numbers, received)
+            changed = keep_reports(session, reports)
+    if new:
+        services().nudge()
+    logger.info("whatsapp messages=%d new=%d reports=%d news=%d", len(received), new, len(reports), changed)
+    return Response(status=200)
+
+
+def _settings() -> Settings:
+    settings = services().settings
+    if not settings.has_whatsapp:
+        raise NotFound
+    return settings
+
+
+def _signed_body(settings: Settings) -> bytes:
+    given = request.headers.get(SIGNATURE, "")
+    if not given:  # before a byte of the body is read
+        raise Unauthentic
+    request.max_content_length = BODY_LIMIT
+    body = request.get_data()
+    expected = "sha256=" + hmac.new(settings.whatsapp_app_secret.encode(), body, hashlib.sha256).hexdigest()
+    if not hmac.compare_digest(given.encode("utf-8", "replace"), expected.encode()):
+        raise Unauthentic
+    return body
+
+
+def _read(body: bytes) -> Any:
+    """The payload; None when it is no JSON: it is Meta's all the same, and sent again it would read no better."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        logger.error("whatsapp payload unreadable bytes=%d", len(body))
+        return None

@@ -1,0 +1,1 @@
+"""WhatsApp: in, out, and how it looks there."""
