@@ -30,6 +30,7 @@ CHANNELS = {"web": "Webpagina", "whatsapp": "WhatsApp", "desk": "Digipunt", "mai
 DELIVERIES = {
     "chat": "Bericht aan de inwoner",
     "whatsapp": "Bericht aan de inwoner via WhatsApp",
+    "whatsapp-in": "Bericht van een inwoner via WhatsApp",
     "wa-invite": "Uitnodiging aan de inwoner via WhatsApp",
     "translate": "Vertaling van een bericht",
     "announce": "Melding aan medewerkers",

@@ -61,7 +61,10 @@ class Original(Told):
 
 
 class ChatMessage(Told):
-    """One message. `name` and `team`: which person speaks. `aside`: the resident's answer to the assistant."""
+    """One message. `name` and `team`: which person speaks. `aside`: the resident's answer to the assistant.
+
+    `voice`: the resident said it aloud, and `note` is the recording that staff can hear.
+    """
 
     id: str
     sender: Annotated[Literal["bot", "person", "resident"], Field(alias="from")]
@@ -80,6 +83,8 @@ class ChatMessage(Told):
     team: str | None = None
     original: Original | None = None
     aside: bool | None = None
+    voice: bool | None = None
+    note: str | None = None
 
 
 class Talk(Told):

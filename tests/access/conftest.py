@@ -11,7 +11,8 @@ from gateway.inbox import live
 from gateway.services import Services
 from gateway.widget import api
 from tests.access.town import Town, inhabited
-from tests.journeys.browsing import ARGUMENTS, CHROMIUM, PATIENCE_MS
+from tests.access.views import PATIENCE_MS
+from tests.journeys.browsing import ARGUMENTS, CHROMIUM
 from tests.journeys.starting import require
 
 

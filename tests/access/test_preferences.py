@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.access.test_axe import violations_of
+from tests.access.axe import violations_of
 from tests.access.town import Town
 from tests.access.views import RESIDENT, STAFF, View, every, seen
 from tests.journeys.browsing import DESK, picture

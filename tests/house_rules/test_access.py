@@ -41,6 +41,7 @@ EXPECTED = {
     "/robots.txt": Access.PUBLIC,
     "/scripts": Access.PUBLIC,
     "/service-worker.js": Access.PUBLIC,
+    "/sheets": Access.PUBLIC,
     "/sitemap.xml": Access.PUBLIC,
     "/static": Access.PUBLIC,
     "/t": Access.PUBLIC,

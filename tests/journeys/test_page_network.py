@@ -8,7 +8,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from civic.content.load import Content
+from civic.replies import Kind, Reply
+from gateway.conversation.messages import message_body
 from gateway.services import Services
+from gateway.store.conversations import record_message
+from gateway.store.schema import Conversation
 from gateway.widget import api
 from tests.journeys import browsing
 from tests.journeys.restarting import Gateway, opened, running_gateway, say, visitor, wait_for
@@ -22,6 +26,7 @@ SLOW_LINE = {
     "downloadThroughput": 50_000,
     "uploadThroughput": 25_000,
 }  # bytes a second
+PERSON_SAYS = "Morgen kom ik langs."
 # What must have come before anything can be seen: the page, and what holds up painting it.
 BEFORE_PAINT = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
   .filter((each) => each.entryType === "navigation" || each.renderBlockingStatus === "blocking")
@@ -150,7 +155,14 @@ def test_the_gateway_restarts_under_the_page(context: BrowserContext, gateway: G
     say(page, "drie")
     expect(page.locator("[data-kind=answer]")).to_have_count(3)
     assert gateway.said() == ["een", "twee", "drie"]
-    assert len({known["conversation"] for _, known in gateway.rasa.asked}) == 1
+    (talk,) = {known["conversation"] for _, known in gateway.rasa.asked}
+    # And what a person answers later still arrives by itself
+    with gateway.parts.database.transaction() as session:
+        conversation = session.get_one(Conversation, talk)
+        reply = Reply(kind=Kind.TEXT, language=language, text=PERSON_SAYS)
+        record_message(session, conversation, {**message_body(reply, None), "from": "person"})
+    expect(page.locator("[data-from=person]")).to_contain_text(PERSON_SAYS, timeout=browsing.PATIENCE_MS)
+    expect(page.locator("[data-from=person]")).to_have_count(1)
 
 
 @LANGUAGES

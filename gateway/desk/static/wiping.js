@@ -2,6 +2,7 @@
 
 const RETRY_MS = 3_000;
 const HOME = new URL("../", import.meta.url).pathname.slice(0, -1);
+const opened = [];
 const OTHERS = "BroadcastChannel" in window ? new BroadcastChannel("wiedoetwat-desk") : null;
 
 /** Wipe when `form` (the wipe button) is sent; other windows of the desk follow. */
@@ -14,6 +15,11 @@ export function wipeOnSubmit() {
   OTHERS?.addEventListener("message", ({ data }) => data === "wiped" && leave());
   // Out of the browser's memory of pages: what stood there may be of the resident before.
   addEventListener("pageshow", (event) => event.persisted && location.reload());
+}
+
+/** Open an address in a window that goes when the visit goes: a PDF has no script of ours that would see to it. */
+export function openUntilWipe(address) {
+  opened.push(window.open(address));
 }
 
 export async function wipe(form) {
@@ -33,6 +39,7 @@ export function shareActivity(onActivity) {
 }
 
 function emptyScreen() {
+  opened.forEach((other) => other?.close());
   document.querySelectorAll("audio").forEach((audio) => audio.pause());
   const told = document.createElement("p");
   told.className = "page";
@@ -70,5 +77,6 @@ async function tellServer(action, data) {
 }
 
 function leave() {
+  opened.forEach((other) => other?.close());
   location.replace(HOME);
 }

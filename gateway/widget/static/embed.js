@@ -122,7 +122,7 @@
     function addFrame() {
       const address = new URL("/widget", origin);
       for (const name of ["city", "language"]) if (script.dataset[name]) address.searchParams.set(name, script.dataset[name]);
-      frame = element("iframe", { title: words.title, src: address.href });
+      frame = element("iframe", { title: words.title, src: address.href, allow: "microphone; autoplay" });
       frame.addEventListener("load", () => panel.hidden || frame.focus());
       panel.append(frame);
     }

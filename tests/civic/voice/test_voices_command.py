@@ -48,6 +48,8 @@ def small_content(tmp_path: Path) -> Path:
         "topics/a/t.yml": "{id: t, area: a, owner: editor, review_by: 2030-01-01, decides: o, executes: o, "
         "level: city, confidence: draft, ask: o}",
     }
+    texts["short-titles.yml"] = "{}"
+    texts["step-verbs.yml"] = (CONTENT_ROOT / "step-verbs.yml").read_text("utf-8")
     for city in ("genk", "beringen"):
         texts[f"cities/{city}/city.yml"] = f"{{id: {city}, names: {names}, stands_for: {{}}}}"
     for language in ("nl", "tr", "ar"):

@@ -348,6 +348,20 @@ def test_other_windows_of_the_desk_follow_a_wipe(browser: Browser, address: str)
     done_with(page)
 
 
+def test_a_pdf_on_the_screen_goes_with_the_visit(browser: Browser, address: str) -> None:
+    page = at_the_desk(browser, address)
+    begins(page)
+    asks(page)
+    page.click("#slip-newest")
+    with page.context.expect_page() as opening:
+        page.click("[data-pdf]")
+    expect(page.locator(".slip")).to_be_visible()
+    with opening.value.expect_event("close"):
+        page.click("#wipe")
+    expect(page.locator(".start__language").first).to_be_visible()
+    done_with(page)
+
+
 def test_when_nobody_is_there_it_warns_and_then_wipes(browser: Browser, address: str, bridge: Bridge) -> None:
     # Given a visit that nobody touches
     page = at_the_desk(browser, address, clock=True)

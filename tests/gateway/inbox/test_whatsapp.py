@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import update
@@ -215,3 +216,20 @@ def test_a_number_that_cannot_be_read_any_more_is_said_to_be(bridge: Bridge, one
     with bridge.parts.database.transaction() as session:
         session.get_one(Case, case.id).sealed_phone = "sealed with another key"
     assert "Het nummer is niet meer leesbaar" in words_of(one.reads(f"/inbox/{case.code}"))
+
+
+def test_answers_of_the_assistant_that_did_not_arrive_are_for_admins_to_see_and_send_again(
+    bridge: Bridge, one: Desk, desk: Callable[[str], Desk]
+) -> None:
+    with bridge.parts.database.transaction() as session:
+        session.add(
+            Delivery(key="wa:1:0", channel="whatsapp", recipient="x", body={}, state="failed", problem="131026")
+        )
+    assert "Alles is aangekomen." in one.reads("/inbox/deliveries")
+    admin = desk("admin-1")
+    assert "Zonder vraag: Bericht aan de inwoner via WhatsApp" in words_of(admin.reads("/inbox/deliveries"))
+    with bridge.parts.database.transaction() as session:
+        number = session.query(Delivery.id).filter_by(key="wa:1:0").scalar()
+    assert one.browser.post(f"/inbox/deliveries/{number}/again").status_code == 404
+    assert "wordt opnieuw verstuurd" in admin.told(admin.browser.post(f"/inbox/deliveries/{number}/again"))
+    assert ("delivery_again", "") in admin.did()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
 
+from gateway.admin.attention import MENDED_BY
 from gateway.delivery.courier import Courier
 from gateway.services import Services
 from gateway.store.schema import StaffMember, WhatsAppContact
@@ -97,8 +99,6 @@ def test_it_stands_on_the_admins_page_until_a_message_gets_through(
 
 def admins_page(client: FlaskClient) -> str:
     """What the admin reads on the first page."""
-    import time
-
     with client.session_transaction() as session:
         with client.application.extensions["services"].database.transaction() as store:
             admin = store.query(StaffMember).filter_by(login="admin-1").one()
@@ -110,8 +110,6 @@ def admins_page(client: FlaskClient) -> str:
 
 
 def test_every_code_for_admins_says_what_to_mend() -> None:
-    from gateway.admin.attention import MENDED_BY
-
     for kind, codes in CODES.items():
         assert MENDED_BY[kind]
         assert all(kind_of(code) is kind and concerns_admins(code) for code in codes)

@@ -6,6 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from civic.consent import offer
+from civic.replies import TurnResult
 from gateway.bridge import life
 from gateway.delivery.courier import Courier
 from gateway.services import Services
@@ -115,9 +117,6 @@ def test_without_whatsapp_the_answer_stays_on_the_page(bridge: Bridge, one: Staf
 def test_who_asks_for_a_person_on_whatsapp_is_not_asked_for_whatsapp(
     resident: Resident, rasa: FakeRasa, parts: Services
 ) -> None:
-    from civic.consent import offer
-    from civic.replies import TurnResult
-
     rasa.result = TurnResult(replies=(offer(parts.content, "nl"),))
     resident.says("ik wil een mens spreken")
     told = resident.taps(parts.content.phrase("agree_button", "nl"))
@@ -127,9 +126,6 @@ def test_who_asks_for_a_person_on_whatsapp_is_not_asked_for_whatsapp(
 
 
 def test_a_case_opened_on_whatsapp_says_so(resident: Resident, rasa: FakeRasa, parts: Services) -> None:
-    from civic.consent import offer
-    from civic.replies import TurnResult
-
     rasa.result = TurnResult(replies=(offer(parts.content, "nl"),))
     resident.says("ik wil een mens spreken")
     resident.taps(parts.content.phrase("agree_button", "nl"))
@@ -160,9 +156,6 @@ def test_a_relayed_message_of_a_talk_on_whatsapp_shows_its_case(
 def test_a_page_of_ours_can_be_asked_for_an_answer_on_whatsapp(
     client: FlaskClient, rasa: FakeRasa, parts: Services, courier: Courier, graph: Graph
 ) -> None:
-    from civic.consent import offer
-    from civic.replies import TurnResult
-
     rasa.result = TurnResult(replies=(offer(parts.content, "tr"),))
     asked = {"text": "biriyle konuşmak istiyorum", "language": "tr", "city": "genk"}
     talk = client.post("/api/chat", json=asked).json["conversation"]
@@ -173,3 +166,30 @@ def test_a_page_of_ours_can_be_asked_for_an_answer_on_whatsapp(
     with parts.database.transaction() as session:
         (case,) = session.scalars(select(Case))
     assert (case.reach, case.phone_hash) == ("whatsapp", parts.numbers.hash(NUMBER))
+
+
+def test_who_wants_to_be_called_need_not_type_the_number_they_write_from(
+    resident: Resident, rasa: FakeRasa, parts: Services
+) -> None:
+    content = parts.content
+    rasa.result = TurnResult(replies=(offer(content, "nl"),))
+    resident.says("ik wil een mens spreken")
+    resident.taps(content.phrase("agree_button", "nl"))
+    rasa.down = True
+    told = resident.taps(content.phrase("reach_phone_button", "nl"))
+    assert content.phrase("this_number_button", "nl") in told[-1].choices
+    resident.taps(content.phrase("this_number_button", "nl"))
+    resident.taps(content.phrase("skip_button", "nl"))
+    with parts.database.transaction() as session:
+        (case,) = session.scalars(select(Case))
+    assert (case.reach, parts.numbers.unseal(case.sealed_phone or "")) == ("phone", NUMBER)
+
+
+def test_on_the_page_nobody_is_offered_a_number_we_do_not_know(
+    client: FlaskClient, rasa: FakeRasa, parts: Services
+) -> None:
+    rasa.result = TurnResult(replies=(offer(parts.content, "nl"),))
+    talk = client.post("/api/chat", json={"text": "ik wil een mens spreken", "city": "genk"}).json["conversation"]
+    for text in ("/handover_agree", "/reach_phone"):
+        told = client.post("/api/chat", json={"conversation": talk, "text": text}).json
+    assert [button["payload"] for button in told["messages"][-1]["buttons"]] == ["/handover_skip"]

@@ -19,7 +19,9 @@ from gateway.services import Services
 from gateway.store.database import Database
 from gateway.store.schema import Delivery, WhatsAppContact, now
 from gateway.whatsapp import sending
+from gateway.whatsapp.arriving import keep_reports
 from gateway.whatsapp.ids import kept_id
+from gateway.whatsapp.received import Report
 from tests.gateway.delivery.conftest import bring_all, make_due
 from tests.gateway.whatsapp.phone import NUMBER
 from tests.gateway.whatsapp.talks import known, on_the_way, tells
@@ -179,9 +181,6 @@ def test_an_answer_that_gets_lost_is_made_good_by_metas_report(parts: Services, 
     bring_all(courier)
     (row,) = on_the_way(parts)
     assert (row.state, row.problem) == ("waiting", "ReadTimeout")
-    from gateway.whatsapp.arriving import keep_reports
-    from gateway.whatsapp.received import Report
-
     with parts.database.transaction() as session:
         keep_reports(session, [Report(message_id="wamid.A", state="delivered", at=now(), tracker=row.key)])
     make_due(parts)

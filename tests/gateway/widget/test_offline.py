@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from civic.content.load import Content
 from gateway.widget.scripts import modules
 
-STATIC = Path(__file__).parents[2] / "gateway" / "widget" / "static"
+STATIC = Path(__file__).parents[3] / "gateway" / "widget" / "static"
 NAME = re.compile(r'const (SHELL|CARDS) = "([\w-]+)";')
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 IMPORT = re.compile(r'^import .* from "(\./[\w/-]+\.js)";$', re.MULTILINE)
