@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
-from scipy.signal import resample_poly
 
 from civic.voice.ports import VoiceUnavailable
 
@@ -22,6 +21,8 @@ def voice_note(sound: Path) -> bytes:
         samples, rate = soundfile.read(sound, dtype="float32", always_2d=True)
         mono = samples.mean(axis=1)
         if rate != RATE:
+            from scipy.signal import resample_poly  # takes over a second to load, and most processes never need it
+
             common = int(np.gcd(rate, RATE))
             mono = resample_poly(mono, RATE // common, rate // common)
         target = io.BytesIO()
