@@ -72,8 +72,9 @@ proposals: setup  ## Bring accepted proposals into data/nlu and var/proposals/co
 fake-whatsapp: train  ## Everything with a WhatsApp that stays on this machine, and phones in the browser: make fake-whatsapp [PHONES=8090]
 	@$(PY) -m scripts.fake_whatsapp $(if $(PHONES),--port $(PHONES))
 
-speech: setup  ## Install the recogniser for voice notes (optional, for SPEECH_MODEL) and try it with a model of four megabytes
+speech: setup  ## Install and try the optional recogniser for voice notes, and fetch a model: make speech [MODEL=small]
 	@.venv/bin/pip install --disable-pip-version-check -q -r requirements-speech.lock && $(PY) -m pytest -q tests/civic/speech
+	@$(if $(MODEL),$(PY) -m civic.speech "$(MODEL)")
 
 whatsapp-check: setup  ## Ask Meta what is wrong with each WhatsApp setting (docs/whatsapp.md)
 	@$(PY) -m gateway.whatsapp.check

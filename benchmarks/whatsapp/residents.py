@@ -10,17 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-import requests
-
 from benchmarks.load import new_session
-from benchmarks.processes import BenchFailed
+from benchmarks.whatsapp.calling import call
 from benchmarks.whatsapp.questions import Asked, first_line
 from tests.standins.graph import Graph, Sent
-from tests.standins.graph.hook import signed
 
-POST_SECONDS = 60
-# What is not taken Meta sends again, later and later.
-PAUSES_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0)
 # Fifty of them look: often enough for a person, and cheap for the machine that is measured.
 LOOK_SECONDS = 0.05
 # Every so many payloads are called twice, as Meta does when it is not sure.
@@ -87,24 +81,11 @@ def _write(graph: Graph, webhook: str, resident: Resident, *, way: Way, seconds:
         phone.wrote_at = time.time()
         resident.written_at.append(phone.wrote_at)
         for _ in range(2 if place % REPEAT_EVERY == 0 else 1):
-            _call(graph, webhook, resident, session, body)
+            done = call(session, webhook, body, app_secret=graph.account.app_secret)
+            resident.acknowledged_ms.extend(done.milliseconds)
+            resident.refused += done.refused
         if way is Way.WAITING:
             _wait_for_answer(graph, resident, asked, seconds=seconds, stop=stop)
-
-
-def _call(graph: Graph, webhook: str, resident: Resident, session: requests.Session, body: bytes) -> None:
-    """Call until it is taken, as Meta does; raises BenchFailed when that never happens."""
-    headers = signed(body, graph.account.app_secret)
-    for pause in (*PAUSES_SECONDS, None):
-        started = time.perf_counter()
-        status = session.post(webhook, data=body, headers=headers, timeout=POST_SECONDS).status_code
-        resident.acknowledged_ms.append((time.perf_counter() - started) * 1000)
-        if status == 200:
-            return
-        resident.refused += 1
-        if pause is None or status not in {429, 500, 502, 503}:
-            raise BenchFailed(f"the webhook answered {status}")
-        time.sleep(pause)
 
 
 def _wait_for_answer(graph: Graph, resident: Resident, asked: Asked, *, seconds: float, stop: threading.Event) -> None:

@@ -28,6 +28,11 @@ class WhisperRecogniser:
         self._model: Any = None
         self._lock = threading.Lock()
 
+    def prepare(self) -> None:
+        """Fetch and load the model now, which may take minutes the first time; raises SpeechUnavailable."""
+        with self._lock:
+            self._loaded()
+
     def hear(self, sound: bytes, *, language: str | None) -> Heard:
         """See `Recogniser`."""
         with self._lock:

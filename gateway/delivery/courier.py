@@ -34,8 +34,8 @@ class Courier:
         self.channels = channels
         self.stuck_after = stuck_after
         self._orders = states.Orders(
-            by_recipient=[name for name, channel in channels.items() if channel.order is Order.RECIPIENT],
-            by_case=[name for name, channel in channels.items() if channel.order is Order.CASE],
+            by_recipient=tuple(name for name, channel in channels.items() if channel.order is Order.RECIPIENT),
+            by_case=tuple(name for name, channel in channels.items() if channel.order is Order.CASE),
         )
         self._busy: set[int] = set()
         self._stop = threading.Event()

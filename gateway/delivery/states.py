@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, false, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from gateway.delivery.marks import has_died, own_mark
@@ -27,8 +28,8 @@ class Orders:
     by_case: first attempts within a case go in order; one that has to be tried again holds up nothing.
     """
 
-    by_recipient: Collection[str] = ()
-    by_case: Collection[str] = ()
+    by_recipient: tuple[str, ...] = ()
+    by_case: tuple[str, ...] = ()
 
 
 def due(session: Session, *, orders: Orders, limit: int) -> list[int]:
@@ -110,9 +111,10 @@ def take_up_stuck(session: Session, *, before: dt.datetime, but: Collection[int]
     return numbers if numbers and _changed(session, taken_up) else []
 
 
+@cache
 def _may_go(orders: Orders) -> ColumnElement[bool]:
-    """Due, and nothing goes before it."""
-    moment = now()
+    """Due, and nothing goes before it. Built once: that takes longer than to ask the store."""
+    moment = bindparam("moment", callable_=now, type_=Delivery.next_at.type)
     earlier = aliased(Delivery)
     before = and_(earlier.channel == Delivery.channel, earlier.id < Delivery.id)
     on_its_way = or_(earlier.state == SENDING, and_(earlier.state == WAITING, earlier.next_at <= moment))

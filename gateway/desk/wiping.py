@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from gateway.desk.pages import back_to_desk
 from gateway.desk.visit import end_visit
+from gateway.text_size import COOKIE as TEXT_SIZE
 
 blueprint = Blueprint("desk_wiping", __name__, url_prefix="/desk")
 # Cards read on the resident's own pages, their sounds, the service worker; not the cookies: the helper stays signed in.
@@ -19,4 +20,5 @@ def wipe() -> ResponseReturnValue:
     end_visit()
     response = make_response(back_to_desk())
     response.headers["Clear-Site-Data"] = EVERYTHING_KEPT
+    response.delete_cookie(TEXT_SIZE)  # how the resident liked to read
     return response

@@ -105,7 +105,7 @@ def test_residents_write_in_order_and_some_payloads_come_twice(graph: Graph, way
 def test_a_payload_that_is_never_taken_ends_the_measuring(
     graph: Graph, monkeypatch: pytest.MonkeyPatch, status: int, tries: int
 ) -> None:
-    monkeypatch.setattr("benchmarks.whatsapp.residents.PAUSES_SECONDS", (0.0, 0.0))
+    monkeypatch.setattr("benchmarks.whatsapp.calling.PAUSES_SECONDS", (0.0, 0.0))
     with running_webhook_receiver() as receiver:
         receiver.status = status
         with pytest.raises(BenchFailed, match=f"answered {status}"):

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import cycle
 from typing import TypeVar
 
 import pytest
@@ -35,7 +36,7 @@ RELAYS_A_TALK = 10
 AT_ONCE = 4
 PATIENCE_SECONDS = 150
 # Rasa takes its time to come back; what is relayed does not need it, so it dies once and the others often.
-KILLED_OFTEN = ("gateway", "worker", "worker", "actions")
+KILLED_OFTEN = ("gateway", "worker")
 Done = TypeVar("Done")
 
 
@@ -61,6 +62,7 @@ def killing(stack: Stack, *, once: str, every: int) -> Iterator[tuple[threading.
     Gives the semaphore to release at each thing done, and the names of what was killed.
     """
     chance = random.Random(1)
+    names = cycle(KILLED_OFTEN)
     killed: list[str] = []
     progress = threading.Semaphore(0)
     enough = threading.Event()
@@ -70,7 +72,7 @@ def killing(stack: Stack, *, once: str, every: int) -> Iterator[tuple[threading.
             for _ in range(every):
                 progress.acquire()
             time.sleep(chance.uniform(0, 0.05))  # in the middle of whatever comes next
-            name = once if len(killed) == 1 else chance.choice(KILLED_OFTEN)
+            name = once if len(killed) == 1 else next(names)
             stack.restart(name)
             killed.append(name)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from civic.speech.__main__ import main
 from civic.speech.factory import build_recogniser
 from civic.speech.ports import Heard, NothingHeard, SpeechUnavailable, TooLong
 from civic.speech.whisper import WhisperRecogniser
@@ -84,6 +85,18 @@ def test_without_the_optional_package_it_says_how_to_get_it(monkeypatch: pytest.
     monkeypatch.setitem(sys.modules, "faster_whisper", None)
     with pytest.raises(SpeechUnavailable, match="make speech"):
         WhisperRecogniser("small").hear(spoken(DUTCH), language="nl")
+
+
+def test_a_model_can_be_fetched_before_anyone_speaks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = write_table(tmp_path / "table.json", {})
+    assert main([str(table)]) == 0
+    assert f"SPEECH_MODEL={table}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", [[], ["nowhere"], ["one", "two"]])
+def test_a_model_that_cannot_be_had_is_told(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 1
+    assert capsys.readouterr().err
 
 
 def test_without_the_setting_there_is_no_recogniser() -> None:

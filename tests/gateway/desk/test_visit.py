@@ -85,6 +85,13 @@ def test_wiping_asks_the_browser_to_forget_too_but_the_helper_stays_signed_in(de
     assert desk.sees()
 
 
+def test_how_large_the_resident_liked_to_read_is_forgotten_too(desk: Desk) -> None:
+    desk.browser.get("/?text=large")
+    assert desk.browser.get_cookie("text_size")
+    desk.does("wipe")
+    assert desk.browser.get_cookie("text_size") is None
+
+
 def test_wiping_takes_along_what_the_resident_asked_on_the_ordinary_page(desk: Desk) -> None:
     with desk.parts.database.transaction() as store:
         other = start_conversation(store, language="tr", city="genk").id

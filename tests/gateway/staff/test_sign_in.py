@@ -27,7 +27,7 @@ def test_capitals_and_spaces_in_a_login_do_not_matter(app: Flask, staff: Staff) 
     assert answer.headers["Location"] == "/inbox"
 
 
-@pytest.mark.parametrize(("role", "start"), [("bridge", "/inbox"), ("desk", "/staff/account"), ("admin", "/inbox")])
+@pytest.mark.parametrize(("role", "start"), [("bridge", "/inbox"), ("desk", "/desk"), ("admin", "/inbox")])
 def test_everyone_starts_at_a_page_of_their_own(hire: Callable[..., Staff], role: str, start: str) -> None:
     assert hire("someone", role=role).signs_in().headers["Location"] == start
 

@@ -17,7 +17,7 @@ export class Conversation {
       changed: (turn, state, told) => this.#show(turn, state, told),
     });
     this.stream = new Stream({
-      onMessage: (message) => this.voice.readOut(this.messages.add([message])),
+      onMessage: (message) => this.#hear(message),
       onReturn: () => this.#comeBack(),
     });
   }
@@ -99,6 +99,12 @@ export class Conversation {
     this.keeper.keep(messages);
   }
 
+  /** A message on its own: who speaks from now on may have changed with it. */
+  #hear(message) {
+    this.voice.readOut(this.messages.add([message]));
+    if (message.kind === "handover" || message.from === "person") this.#catchUp();
+  }
+
   #remember(conversation, city) {
     this.page.dataset.conversation = conversation;
     if (city) this.page.dataset.city = city;
@@ -171,6 +177,7 @@ export class Conversation {
   async #wipe(form) {
     const { id } = this;
     this.#forget();
+    this.messages.clear(); // before anything that takes time
     await this.keeper.wipe();
     if (id) this.memory.set("doomed", id);
     const told = await this.#wipeDoomed();

@@ -13,6 +13,7 @@ const FILES = /\/(static|sheets|scripts)\/[^?]+$/;
 
 export class Keeper {
   #going = Promise.resolve();
+  #stop = new AbortController();
 
   constructor({ page, memory }) {
     Object.assign(this, { page, memory });
@@ -24,13 +25,13 @@ export class Keeper {
     if (!this.works) return;
     const { root, language, city } = this.page.dataset;
     navigator.serviceWorker.register(`${root}/service-worker.js`, { scope: `${root}/` }).catch(() => {}); // no offline, then
-    this.#later(async () => {
+    this.#later(async (signal) => {
       await dropOld();
       const shell = await caches.open(SHELL);
       const address = `${root}/offline?${new URLSearchParams({ language, ...(city && { city }) })}`;
-      await put(shell, address, `${root}/offline`);
+      await put(shell, { address, key: `${root}/offline`, signal });
       const files = performance.getEntriesByType("resource").map(({ name }) => name);
-      await keepFiles(shell, files);
+      await keepFiles(shell, files, signal);
       const old = (await shell.keys()).filter(({ url }) => url.includes("/scripts/") && !files.includes(url));
       await Promise.all(old.map((request) => shell.delete(request)));
     });
@@ -43,24 +44,27 @@ export class Keeper {
     const addresses = messages
       .filter(({ card, topic }) => card && topic)
       .map(({ topic, language }) => `${root}/t/${topic}?language=${language}${city ? `&city=${city}` : ""}`);
-    if (addresses.length) this.#later(() => this.#keepPages(addresses));
+    if (addresses.length) this.#later((signal) => this.#keepPages(addresses, signal));
   }
 
   /** Nothing of ours stays in this browser. */
   async wipe() {
     this.memory.wipe();
+    this.#stop.abort(); // what is still being kept need not be
+    this.#stop = new AbortController();
     this.#going = this.#going.then(dropOurs, dropOurs);
     await this.#going;
   }
 
-  async #keepPages(addresses) {
-    if (!this.memory.get(VISIT)) await caches.delete(CARDS); // another visit than that of the cards
+  async #keepPages(addresses, signal) {
+    const isNewVisit = !this.memory.get(VISIT);
     this.memory.set(VISIT, "now");
+    if (isNewVisit) await caches.delete(CARDS);
     const cards = await caches.open(CARDS);
     for (const address of addresses) {
       if (await cards.match(address)) continue;
-      await put(cards, address, address);
-      await keepFiles(await caches.open(SHELL), await filesOf(await cards.match(address)));
+      await put(cards, { address, key: address, signal });
+      await keepFiles(await caches.open(SHELL), await filesOf(await cards.match(address)), signal);
     }
     const kept = await cards.keys();
     await Promise.all(kept.slice(0, -MOST).map((request) => cards.delete(request)));
@@ -68,16 +72,24 @@ export class Keeper {
 
   /** One thing after the other, when the browser has time; a full disk or no network is no reason to complain. */
   #later(action) {
+    const { signal } = this.#stop;
     const idle = () => new Promise((resolve) => (window.requestIdleCallback ?? setTimeout)(resolve));
-    this.#going = this.#going.then(idle).then(action).catch(() => {});
+    const unlessStopped = () => (signal.aborted ? null : action(signal));
+    this.#going = this.#going.then(idle).then(unlessStopped).catch(() => {});
   }
 }
 
 /** Static files by address; those that were just loaded come from the browser's own cache. */
-async function keepFiles(cache, addresses) {
+async function keepFiles(cache, addresses, signal) {
   const files = addresses.map((address) => new URL(address, location.href));
   const own = files.filter(({ origin, pathname }) => origin === location.origin && FILES.test(pathname));
-  await Promise.all(own.map(({ pathname, search }) => put(cache, pathname + search, pathname, "force-cache")));
+  const mode = "force-cache";
+  await Promise.all(own.map(({ pathname, search }) => put(cache, { address: pathname + search, key: pathname, signal, mode })));
+}
+
+async function put(cache, { address, key, signal, mode = "default" }) {
+  const response = await fetch(address, { credentials: "omit", cache: mode, signal });
+  if (response.ok) await cache.put(key, response);
 }
 
 /** What a page needs to look as it does. */
@@ -85,11 +97,6 @@ async function filesOf(response) {
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const links = page.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src], use");
   return [...new Set([...links].map((each) => (each.getAttribute("href") ?? each.getAttribute("src")).split("#")[0]))];
-}
-
-async function put(cache, address, key, mode = "default") {
-  const response = await fetch(address, { credentials: "omit", cache: mode });
-  if (response.ok) await cache.put(key, response);
 }
 
 async function dropOld() {
