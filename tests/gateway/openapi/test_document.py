@@ -21,6 +21,7 @@ from gateway.openapi.document import something_visible
 
 # Addresses that are described: the rest are pages.
 DESCRIBED = ("/api/", "/webhooks/", "/healthz", "/readyz")
+METAS_OWN = "/webhooks/whatsapp"  # its shape is described by Meta, and only Meta calls it
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ def test_every_call_is_in_it_and_nothing_else(app: Flask, spec: dict[str, Any]) 
     served = {
         (re.sub(r"<(?:\w+:)?(\w+?)(?:_id)?>", r"{\1}", rule.rule), method.lower())
         for rule in app.url_map.iter_rules()
-        if rule.rule.startswith(DESCRIBED)
+        if rule.rule.startswith(DESCRIBED) and rule.rule != METAS_OWN
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
     described = {(path, method) for path, methods in spec["paths"].items() for method in methods}
