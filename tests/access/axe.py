@@ -11,8 +11,14 @@ _STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 _OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": _STANDARDS}}
 
 
+# axe measures what is in sight, and a bar that hangs over the page hides what can be scrolled to.
+_NOTHING_HANGS_OVER = """() => { for (const each of document.querySelectorAll("*"))
+  if (getComputedStyle(each).position === "sticky") each.style.setProperty("position", "static"); }"""
+
+
 def violations_of(page: Page) -> list[str]:
     """What axe-core finds: rule, what is wrong, and where."""
+    page.evaluate(_NOTHING_HANGS_OVER)
     found: list[dict[str, Any]] = Axe().run(page, options=_OPTIONS).response["violations"]
     return [
         f"{rule['id']} ({rule['help']}): {node['html'][:200]} {node.get('failureSummary', '')[:300]}"
