@@ -2,6 +2,9 @@
 .DEFAULT_GOAL := help
 SHELL := bash
 PY := .venv/bin/python
+# Files of tests are shared out over this many processes, at most 4; WORKERS=0: one after the other in one.
+WORKERS ?= logical
+PYTEST := $(PY) -m pytest -q -n $(WORKERS) --maxprocesses 4 --dist loadfile
 
 .PHONY: help setup run train test test-fast lint format content reload confirm schema evaluate voices bench bench-nlu guides lighthouse forget staff proposals fake-whatsapp whatsapp-check speech clean
 
@@ -19,10 +22,10 @@ run: train  ## Set up, train if needed, start everything, print the address; Ctr
 
 test: lint content train  ## Everything that must hold: style, types, content, understanding, unit tests, journeys
 	@$(PY) -m evaluation
-	@$(PY) -m pytest -q tests
+	@$(PYTEST) tests
 
 test-fast: setup  ## Unit tests only: no Rasa, no browser
-	@$(PY) -m pytest -q tests -m "not journey"
+	@$(PYTEST) tests -m "not journey"
 
 lint: setup  ## Style and types
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy

@@ -18,8 +18,8 @@ from gateway.settings import Settings
 from gateway.store.database import Database
 from tests.gateway.fake_rasa import FakeRasa
 
-# The fixtures of everything that needs the whole running system.
-pytest_plugins = ["tests.real_system"]
+# The fixtures of everything that needs the whole running system, or a browser.
+pytest_plugins = ["tests.real_system", "tests.browser"]
 
 # These run in Rasa's environment, called by tests/bot/test_in_rasa.py.
 collect_ignore = ["bot/in_rasa"]

@@ -11,7 +11,7 @@ def begin(page: Page, town: Town, language: str) -> None:
     """A visit in the resident's language, in Genk."""
     page.locator("[name=city][value=genk]").check()
     page.locator(f".start__languages [value={language}]").click()
-    expect(page.locator("#helper")).to_be_visible()
+    expect(page.locator("#desk[data-taken]")).to_be_visible()
 
 
 def find(page: Page, town: Town, language: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -16,26 +15,13 @@ from gateway.services import Services
 from gateway.settings import Settings
 from gateway.store.cases import NewCase, newest_cases, open_case
 from gateway.store.database import Database
-from gateway.store.schema import Base
-
-
-def address_of(name: str) -> str:
-    """The setting, or a skip that says what is missing; in CI nothing may be skipped."""
-    address = os.environ.get(name)
-    if not address and os.environ.get("CI"):
-        pytest.fail(f"{name} is not set, and CI must not skip this")
-    if not address:
-        pytest.skip(f"{name} is not set: start the service and set it to run this test")
-    return address
+from tests.engines import empty_postgresql, redis_address
 
 
 @pytest.fixture
 def postgres() -> Iterator[Database]:
     """An empty PostgreSQL database, brought up to date."""
-    database = Database(address_of("TEST_DATABASE_URL"))
-    Base.metadata.drop_all(database.engine)
-    with database.engine.begin() as connection:
-        connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
+    database = empty_postgresql()
     database.migrate()
     yield database
     database.engine.dispose()
@@ -66,7 +52,7 @@ def test_one_key_makes_one_case_on_postgresql(postgres: Database) -> None:
 
 
 def test_limits_are_counted_in_redis_by_all_processes(settings: Settings, parts: Services) -> None:
-    redis_url = address_of("TEST_REDIS_URL")
+    redis_url = redis_address()
     shared = settings.model_copy(update={"redis_url": redis_url, "messages_per_second": 5})
     apps = [create_app(shared, dataclasses.replace(parts, settings=shared)) for _ in range(2)]
     limiter.reset()

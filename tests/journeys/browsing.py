@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from playwright.sync_api import Browser, Frame, Locator, Page, expect
 
 from scripts.stack import ROOT
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PICTURES = ROOT / "test-artefacts"
 PHONE = (360, 740)
 DESK = (1280, 900)

@@ -5,7 +5,7 @@ import { Finding } from "./finding.js";
 import { watchForIdleness } from "./idle.js";
 import { Outbox } from "./outbox.js";
 import { pageOf, show } from "./regions.js";
-import { wipeOnSubmit } from "./wiping.js";
+import { WIPED, wipeOnSubmit } from "./wiping.js";
 
 const LISTEN_AGAIN_MS = 10_000;
 const desk = document.getElementById("desk");
@@ -117,6 +117,7 @@ async function readAnew() {
   if (!outbox.isEmpty) return;
   const answer = await fetch(location.pathname, { headers: { "X-By-Itself": "1" }, cache: "no-store" }).catch(() => null);
   const page = answer?.ok ? pageOf(await answer.text()) : null;
+  if (!desk.isConnected) return; // wiped in the meantime
   if (page && outbox.isEmpty) takeOver(page);
   else if (answer?.ok && !page) location.replace(location.pathname);
 }
@@ -148,6 +149,7 @@ function sendOnEnter(event) {
 
 document.addEventListener("submit", onSubmit);
 document.addEventListener("keydown", sendOnEnter);
+document.addEventListener(WIPED, () => outbox.drop());
 wipeOnSubmit();
 watchForIdleness();
 listen();

@@ -18,6 +18,7 @@ export class Finding {
       this.#timer = setTimeout(() => this.find(), REST_MS);
     });
     addEventListener("online", () => this.box.value && this.find());
+    if (this.box.value !== this.box.defaultValue) this.find(); // typed before this ran
   }
 
   async find() {

@@ -28,12 +28,19 @@ export class Outbox {
     this.#run();
   }
 
+  /** Nothing of it is sent or shown any more. */
+  drop() {
+    this.#queue.length = 0;
+    this.#wake();
+  }
+
   async #run() {
     if (this.#running) return;
     this.#running = true;
     while (this.#queue.length) {
       const [sending] = this.#queue;
       const response = await post(sending.url, sending.data).catch(() => null);
+      if (!this.#queue.includes(sending)) return; // dropped
       if (response) {
         this.#queue.shift();
         this.#wait = FIRST_WAIT_MS;

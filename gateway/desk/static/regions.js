@@ -37,6 +37,7 @@ function replace(old, fresh) {
 }
 
 function append(list, fresh) {
+  if (!list) return []; // wiped in the meantime
   const known = new Set([...list.children].map((each) => each.dataset.id));
   const added = [...fresh.children].filter((each) => !known.has(each.dataset.id));
   if (added.length) list.querySelectorAll("#latest").forEach((each) => each.removeAttribute("id"));

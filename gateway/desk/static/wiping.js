@@ -1,5 +1,7 @@
 // Leaves nothing of a visit in this browser: first off the screen, then out of every store, then on the server.
 
+/** On the document when a wipe begins: what still waits to be sent or shown is dropped. */
+export const WIPED = "desk:wiped";
 const RETRY_MS = 3_000;
 const HOME = new URL("../", import.meta.url).pathname.slice(0, -1);
 const opened = [];
@@ -39,6 +41,7 @@ export function shareActivity(onActivity) {
 }
 
 function emptyScreen() {
+  document.dispatchEvent(new Event(WIPED));
   opened.forEach((other) => other?.close());
   document.querySelectorAll("audio").forEach((audio) => audio.pause());
   const told = document.createElement("p");

@@ -16,19 +16,16 @@ from gateway.delivery.queue import HEARTBEAT, beat, open_queue, worker_state
 from gateway.services import Services
 from gateway.settings import Settings
 from gateway.store.database import Database
-from gateway.store.schema import Base, Delivery
+from gateway.store.schema import Delivery
+from tests.engines import empty_postgresql, postgresql_address, redis_address
 from tests.gateway.delivery.conftest import bring_all, rows
-from tests.gateway.test_other_engines import address_of
 
 
 @pytest.fixture
 def on_postgres(parts: Services) -> Iterator[Services]:
     """The services around an empty PostgreSQL database, which two processes bring up to date at once."""
-    database = Database(address_of("TEST_DATABASE_URL"))
-    Base.metadata.drop_all(database.engine)
-    with database.engine.begin() as connection:
-        connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
-    others = [Database(address_of("TEST_DATABASE_URL")) for _ in range(3)]
+    database = empty_postgresql()
+    others = [Database(postgresql_address()) for _ in range(3)]
     with ThreadPoolExecutor(3) as pool:
         list(pool.map(Database.migrate, others))
     for other in others:
@@ -72,7 +69,7 @@ def test_on_postgresql_a_failure_is_seen_and_sent_again(on_postgres: Services) -
 
 
 def test_the_queue_and_the_sign_of_life_live_in_redis_by_setting(settings: Settings) -> None:
-    shared = settings.model_copy(update={"redis_url": address_of("TEST_REDIS_URL")})
+    shared = settings.model_copy(update={"redis_url": redis_address()})
     queue = open_queue(shared)
     beat(queue)
     assert worker_state(shared) == "ok"

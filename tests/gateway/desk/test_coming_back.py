@@ -9,7 +9,7 @@ from gateway.bridge import life
 from gateway.conversation import guesses
 from gateway.store.schema import AuditEntry, Case, CaseState
 from tests.gateway.bridge.conftest import make_case
-from tests.gateway.desk.conftest import Desk, checked, words_of
+from tests.gateway.desk.working import Desk, checked, words_of
 
 
 def looks_up(desk: Desk, code: str, name: str = "") -> TestResponse:

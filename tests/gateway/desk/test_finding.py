@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.gateway.desk.conftest import Desk, checked, words_of
+from tests.gateway.desk.working import Desk, checked, words_of
 
 
 def found(desk: Desk, query: str) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from gateway.store.schema import CaseMessage, RoutingRule
-from tests.gateway.desk.conftest import PHONE, Desk, checked, words_of
+from tests.gateway.desk.working import PHONE, Desk, checked, words_of
 
 
 def passes_on(desk: Desk, **fields: str) -> TestResponse:

@@ -15,7 +15,7 @@ from gateway.desk.slip import Slip, make_slip, whatsapp_url
 from gateway.desk.slip_pages import size_of
 from gateway.desk.slip_pdf import pdf_of, picture_of, qr_picture
 from gateway.settings import Settings
-from tests.gateway.desk.conftest import Desk, words_of
+from tests.gateway.desk.working import Desk, words_of
 
 DAY = dt.date(2026, 11, 26)
 A5 = (148, 210)

@@ -6,7 +6,7 @@ from bs4 import Tag
 
 from gateway.bridge import life
 from gateway.conversation.turn import TEXT_LIMIT
-from tests.gateway.desk.conftest import CardRasa, Desk, words_of
+from tests.gateway.desk.working import CardRasa, Desk, words_of
 
 
 def wording(desk: Desk, topic: str, language: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from gateway.store.conversations import find_conversation, history, start_conversation
 from gateway.store.retention import forget_old
 from gateway.store.schema import Conversation, now
-from tests.gateway.desk.conftest import Desk, words_of
+from tests.gateway.desk.working import Desk, words_of
 
 
 def kept(desk: Desk, conversation: str) -> Conversation | None:

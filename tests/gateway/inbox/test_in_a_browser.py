@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 from gateway.bridge import life
 from gateway.inbox import live
@@ -13,8 +13,7 @@ from gateway.store.schema import Case
 from gateway.store.staff import set_password
 from tests.gateway.bridge.conftest import Bridge, make_case
 from tests.gateway.inbox.conftest import ARABIC, Desk, fail
-from tests.journeys.browsing import ARGUMENTS, CHROMIUM, expect_no_sideways_scrolling
-from tests.journeys.starting import require
+from tests.journeys.browsing import expect_no_sideways_scrolling
 from tests.serving import served
 
 pytestmark = pytest.mark.journey
@@ -27,16 +26,6 @@ TOO_SMALL = """() => [...document.querySelectorAll(
   .filter((each) => each.checkVisibility() && !each.closest("h2"))
   .filter((each) => (each.closest("label") ?? each).getBoundingClientRect().height < 43.9)
   .map((each) => each.outerHTML.slice(0, 90))"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, for this module only: its event loop must be gone when other tests want one."""
-    require(CHROMIUM.exists(), f"there is no browser at {CHROMIUM}: install chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

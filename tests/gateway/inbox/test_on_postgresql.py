@@ -11,20 +11,16 @@ import pytest
 from gateway.inbox import live
 from gateway.services import Services
 from gateway.settings import Settings
-from gateway.store.database import Database
-from gateway.store.schema import Base, Case
+from gateway.store.schema import Case
+from tests.engines import empty_postgresql
 from tests.gateway.bridge.conftest import Bridge, make_case
 from tests.gateway.inbox.conftest import ARABIC, Desk, fail, make_staffed_bridge
-from tests.gateway.test_other_engines import address_of
 
 
 @pytest.fixture
 def bridge(settings: Settings, parts: Services) -> Iterator[Bridge]:
     """As the fixture of the same name, on an empty PostgreSQL database."""
-    database = Database(address_of("TEST_DATABASE_URL"))
-    Base.metadata.drop_all(database.engine)
-    with database.engine.begin() as connection:
-        connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
+    database = empty_postgresql()
     database.migrate()
     yield make_staffed_bridge(settings, dataclasses.replace(parts, database=database))
     database.engine.dispose()

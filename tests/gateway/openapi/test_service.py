@@ -10,10 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from gateway.store.database import Database
-from gateway.store.schema import Base
+from tests.engines import empty_postgresql, postgresql_address
 from tests.gateway.openapi.running import ROOT, SECRET, running_gateway
-from tests.gateway.test_other_engines import address_of
 
 KEPT = ".schemathesis"
 COMMAND = [
@@ -42,12 +40,8 @@ def check(url: str, folder: Path, *more: str, secret: str = SECRET) -> subproces
 @pytest.fixture
 def on_postgresql(rasa_port: int, tmp_path: Path) -> Iterator[str]:
     """The address of a gateway on an empty PostgreSQL database."""
-    address = address_of("TEST_DATABASE_URL")
-    database = Database(address)
-    Base.metadata.drop_all(database.engine)
-    with database.engine.begin() as connection:
-        connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
-    database.engine.dispose()
+    address = postgresql_address()
+    empty_postgresql().engine.dispose()
     with running_gateway(tmp_path, rasa_port=rasa_port, DATABASE_URL=address) as url:
         yield url
 

@@ -12,20 +12,16 @@ from sqlalchemy import select
 from gateway.proposals.deciding import Acceptance, AlreadyDecided, accept, reject
 from gateway.proposals.making import Problem, propose
 from gateway.services import Services
-from gateway.store.database import Database
-from gateway.store.schema import Base, CaseMessage, Proposal, StaffMember, Team
+from gateway.store.schema import CaseMessage, Proposal, StaffMember, Team
 from gateway.store.staff import add_staff
+from tests.engines import empty_postgresql
 from tests.gateway.proposals.conftest import Talk
-from tests.gateway.test_other_engines import address_of
 
 
 @pytest.fixture
 def postgres(parts: Services) -> Iterator[Services]:
     """The services on an empty PostgreSQL database, with one team and one member of staff."""
-    database = Database(address_of("TEST_DATABASE_URL"))
-    Base.metadata.drop_all(database.engine)
-    with database.engine.begin() as connection:
-        connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
+    database = empty_postgresql()
     database.migrate()
     yield dataclasses.replace(parts, database=database)
     database.engine.dispose()

@@ -16,14 +16,14 @@ from gateway.services import Services
 from gateway.store.database import Database
 from gateway.store.erasing import erase, find_resident
 from gateway.store.retention import forget_old
-from gateway.store.schema import Base, Delivery, WhatsAppContact, WhatsAppStatus, now
+from gateway.store.schema import Delivery, WhatsAppContact, WhatsAppStatus, now
 from gateway.whatsapp import window
 from gateway.whatsapp.arriving import keep_reports
 from gateway.whatsapp.pacing import reserve
 from gateway.whatsapp.received import Report
+from tests.engines import empty_postgresql, remove_tables
 from tests.gateway.delivery.conftest import bring_all
 from tests.gateway.test_migrations import at_0002
-from tests.gateway.test_other_engines import address_of
 from tests.gateway.whatsapp.talks import known, on_the_way, tells, wrote
 from tests.standins.graph.state import Graph
 
@@ -31,14 +31,9 @@ from tests.standins.graph.state import Graph
 @pytest.fixture
 def empty() -> Iterator[Database]:
     """A database without a table."""
-    database = Database(address_of("TEST_DATABASE_URL"))
-    Base.metadata.drop_all(database.engine)
-    with database.engine.begin() as connection:
-        connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
+    database = empty_postgresql()
     yield database
-    Base.metadata.drop_all(database.engine)
-    with database.engine.begin() as connection:
-        connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
+    remove_tables(database)
     database.engine.dispose()
 
 

@@ -15,7 +15,7 @@ from gateway.store.database import Database
 from gateway.store.schema import WhatsAppPace
 from gateway.whatsapp import pacing
 from gateway.whatsapp.pacing import LONGEST_SECONDS, reserve, wait_for_turn
-from tests.gateway.test_other_engines import address_of
+from tests.engines import redis_address
 
 AT = 1_764_100_000.0
 
@@ -76,7 +76,7 @@ def test_when_redis_is_away_the_store_keeps_the_pace(parts: Services) -> None:
 
 
 def test_redis_keeps_the_pace_of_all_processes(parts: Services, monkeypatch: pytest.MonkeyPatch) -> None:
-    url = address_of("TEST_REDIS_URL")
+    url = redis_address()
     monkeypatch.setattr(pacing, "NAME", f"test-{uuid.uuid4().hex}")
     object.__setattr__(
         parts, "settings", parts.settings.model_copy(update={"redis_url": url, "whatsapp_messages_per_second": 10})
