@@ -18,7 +18,7 @@ from civic.places import only_tells_city
 from civic.search.documents import learned_documents
 from civic.search.encoder import build_encoder
 from civic.search.semantic import build_index
-from civic.understanding.decision import ASK_PERSON, OUT_OF_SCOPE, Decision, Do, decide
+from civic.understanding.decision import ASK_PERSON, EMERGENCY, OUT_OF_SCOPE, Decision, Do, decide
 from civic.understanding.doubts import SURE_TOGETHER, agreed_topic, is_vague_word
 from evaluation.sentences import Sentence
 
@@ -113,7 +113,7 @@ class Judge:
         first, confidence = ranking[0]
         did, intent = "conversation", self.intent(ranking)
         offered: tuple[str, ...] = ()
-        if find_emergency(sentence.text, self._emergencies):
+        if find_emergency(sentence.text, self._emergencies) or intent == EMERGENCY:
             did = "emergency"
         elif intent == "choose_city" and (named := self._named(sentence.text, ranking, similarities)):
             did, intent = "answer", named

@@ -21,6 +21,7 @@ PATH = Path(__file__).with_name("decision.json")
 OFFERED = 3
 OUT_OF_SCOPE = "out_of_scope"
 ASK_PERSON = "ask_person"
+EMERGENCY = "emergency"
 # A label that the classifier does not rank is at most this likely.
 UNRANKED = 1e-4
 FEATURES = ("bias", "lead", "over_talk", "probability", "similarity", "single_word")

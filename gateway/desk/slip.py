@@ -6,13 +6,14 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from civic.cards import Card, card_for
 from civic.content.load import Content
 from civic.content.model import SOURCE_LANGUAGE
 from civic.replies import direction_of
 from gateway.settings import Settings
+from gateway.whatsapp.taking_along import whatsapp_url
 
 LABELS = {
     "does": "ui_does",
@@ -107,12 +108,6 @@ def page_url(settings: Settings, *, topic: str | None, language: str, city: str 
     """Where the card is read on a phone; without a topic, the page to ask on."""
     asked = urlencode({"language": language, **({"city": city} if city else {})})
     return f"{settings.public_url}/{f't/{topic}' if topic else ''}?{asked}"
-
-
-def whatsapp_url(settings: Settings, text: str) -> str:
-    """Opens WhatsApp with our number and `text` typed already; empty without a number."""
-    digits = re.sub(r"\D", "", settings.whatsapp_number)
-    return f"https://wa.me/{digits}?text={quote(text)}" if digits else ""
 
 
 def _side(content: Content, card: Card | None, language: str) -> Side:

@@ -13,9 +13,10 @@ from civic.replies import direction_of
 from gateway.bridge.owner import open_cases_of
 from gateway.desk.pages import needs_visit, staff_side
 from gateway.desk.slip import Slip, make_slip
-from gateway.desk.slip_pdf import pdf_of, qr_address
+from gateway.desk.slip_pdf import pdf_of
 from gateway.desk.visit import current_visit
 from gateway.errors import NotFound
+from gateway.qr import qr_address
 from gateway.services import services
 from gateway.store.cases import newest_case_of
 from gateway.store.conversations import history

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-import io
 import json
 from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-import segno
-
 from gateway.desk.slip import Slip
+from gateway.qr import qr_picture
 
 HERE = Path(__file__).parent
 PAGE, FONTS = HERE / "slip.typ", HERE / "fonts"
@@ -34,18 +32,6 @@ def picture_of(slip: Slip) -> bytes:
     """The page as a PNG, to look at."""
     made: bytes = _engine(slip).compile(format="png", ppi=130)
     return made
-
-
-def qr_picture(address: str) -> str:
-    """A QR code as an SVG picture, with the white margin that cameras need."""
-    held = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(held, kind="svg", border=2, light="#fff", xmldecl=False)
-    return held.getvalue().decode()
-
-
-def qr_address(address: str) -> str:
-    """The same as a `data:` address, for a page."""
-    return str(segno.make(address, error="m", micro=False).svg_data_uri(border=2, light="#fff", xmldecl=False))
 
 
 def _engine(slip: Slip) -> Any:

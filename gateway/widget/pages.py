@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from civic.content.model import LANGUAGES
@@ -13,11 +13,13 @@ from gateway.conversation.turn import TEXT_LIMIT, Incoming, take_turn
 from gateway.errors import ChatError, NotFound, Unavailable
 from gateway.limits import limit_messages
 from gateway.locale import request_language
+from gateway.qr import qr_address
 from gateway.services import services
 from gateway.store.conversations import find_conversation, history, wipe_conversation
 from gateway.store.database import StoreUnavailable
 from gateway.store.schema import Owner
 from gateway.topics.areas import areas_of, choice_of
+from gateway.whatsapp.taking_along import TakenAlong, taken_along
 from gateway.widget.scripts import script_urls
 from gateway.widget.sheets import sheet_url
 
@@ -82,6 +84,16 @@ def pick() -> ResponseReturnValue:
     if topic not in services().content.topics:
         raise NotFound
     return _take(request.form.get("title", "") or topic, topic=topic)
+
+
+@blueprint.get("/chat/<conversation_id>/whatsapp")
+def take_along(conversation_id: str) -> Response:
+    """For the script of the page: how the open case goes on on WhatsApp, as `{code, url, qr}`; else 404."""
+    with services().database.transaction() as store:
+        found = taken_along(store, services().settings, conversation_id)
+    if found is None:
+        raise NotFound
+    return jsonify(code=found.code, url=found.url, qr=qr_address(found.url))
 
 
 @blueprint.post("/chat/settings")
@@ -151,6 +163,7 @@ def show_chat(*, embedded: bool, offline: bool = False, error: str | None = None
     """The chat as a page. `embedded` and `offline`: without the talk, and with the city of the address."""
     messages: list[dict[str, Any]] = []
     owner = Owner.BOT.value
+    along: TakenAlong | None = None
     conversation_id = None if embedded or offline else session.get("conversation")
     if conversation_id:
         with services().database.transaction() as store:
@@ -161,6 +174,7 @@ def show_chat(*, embedded: bool, offline: bool = False, error: str | None = None
             else:
                 owner = conversation.owner
                 messages = [message.body for message in history(store, conversation_id)]
+                along = taken_along(store, services().settings, conversation_id)
     city = request.args.get("city") if embedded or offline else session.get("city")
     city = city if city in services().content.cities else None
     return render_template(
@@ -173,6 +187,9 @@ def show_chat(*, embedded: bool, offline: bool = False, error: str | None = None
         offline=offline,
         conversation=conversation_id,
         owner=owner,
+        has_whatsapp=bool(services().settings.whatsapp_number),
+        along=along,
+        along_qr=qr_address(along.url) if along else "",
         max_length=TEXT_LIMIT,
         privacy_url=url_for("widget.privacy"),
         city=city,

@@ -66,6 +66,8 @@ def _waiting_for_person(page: Page, town: Town, language: str) -> None:
         expect(page.locator("#thinking")).to_be_empty()
     say("Zekiye", "[data-kind=handover]")(page, town, language)
     expect(page.locator("#owner")).to_be_visible()
+    page.locator("#along summary").click()
+    expect(page.locator("#along a")).to_be_visible()
 
 
 def _not_sent(page: Page, town: Town, language: str) -> None:

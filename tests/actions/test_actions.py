@@ -199,6 +199,16 @@ def test_a_second_question_in_the_same_message_is_offered_beside_the_answer(cont
     assert [button.topic for button in result.replies[1].buttons] == ["street-light"]
 
 
+@pytest.mark.parametrize("language", ["nl", "tr", "ar"])
+def test_what_reads_like_an_emergency_gets_the_numbers(content: Content, language: str) -> None:
+    (reply,) = run_action("tell_emergency", language=language).replies
+    assert reply.kind is Kind.EMERGENCY
+    assert reply.text == content.phrase("emergency_perhaps", language)
+    assert reply.numbers == ("112", "101", "1813")
+    assert all(number in reply.text for number in reply.numbers)
+    assert reply.buttons
+
+
 def test_a_complaint_about_the_answer_offers_what_else_it_could_have_been(content: Content) -> None:
     (reply,) = run_action("regret_answer", next_topics=("recycling-park", "no-longer-there", "waste-bags")).replies
     assert reply.text == content.phrase("regret_with_choices", "nl")

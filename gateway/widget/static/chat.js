@@ -9,6 +9,7 @@ import { Memory } from "./chat/memory.js";
 import { MessageList } from "./chat/messages.js";
 import { Microphone } from "./chat/microphone.js";
 import { showOffline } from "./chat/offline.js";
+import { OnWhatsApp } from "./chat/onwhatsapp.js";
 import { Voice } from "./chat/voice.js";
 
 const page = document.getElementById("chat");
@@ -22,6 +23,8 @@ const keeper = new Keeper({ page, memory });
 
 followHost({ embedded, memory });
 new Microphone({ page, composer, preferences });
-new Conversation({ page, memory, api: new ChatApi(page.dataset.root), messages, composer, voice, keeper }).start();
+const api = new ChatApi(page.dataset.root);
+const onWhatsApp = new OnWhatsApp({ page, api });
+new Conversation({ page, memory, api, messages, composer, voice, keeper, onWhatsApp }).start();
 showOffline({ page, memory, text: composer.text });
 addEventListener("load", () => keeper.start());

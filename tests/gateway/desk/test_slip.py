@@ -11,10 +11,12 @@ import segno
 from bs4 import BeautifulSoup
 
 from civic.content.load import Content
-from gateway.desk.slip import Slip, make_slip, whatsapp_url
+from gateway.desk.slip import Slip, make_slip
 from gateway.desk.slip_pages import size_of
-from gateway.desk.slip_pdf import pdf_of, picture_of, qr_picture
+from gateway.desk.slip_pdf import pdf_of, picture_of
+from gateway.qr import qr_picture
 from gateway.settings import Settings
+from gateway.whatsapp.taking_along import whatsapp_url
 from tests.gateway.desk.working import Desk, words_of
 
 DAY = dt.date(2026, 11, 26)

@@ -17,6 +17,7 @@ export class ChatError extends Error {
 export class ChatApi {
   constructor(root = "") {
     this.root = `${root}/api/chat`;
+    this.pages = `${root}/chat`;
   }
 
   /** One turn; answers `{conversation, language, city, owner, messages}`. Sent again under the same `message`, it is taken once. */
@@ -28,6 +29,11 @@ export class ChatApi {
     return this.#ask(`/${encodeURIComponent(conversation)}`, { method: "GET" });
   }
 
+  /** The open case on WhatsApp, as `{code, url, qr}`. */
+  whatsapp(conversation) {
+    return this.#ask(`/${encodeURIComponent(conversation)}/whatsapp`, { method: "GET", below: this.pages });
+  }
+
   wipe(conversation) {
     return this.#ask(`/${encodeURIComponent(conversation)}`, { method: "DELETE" });
   }
@@ -36,8 +42,8 @@ export class ChatApi {
     return `${this.root}/${encodeURIComponent(conversation)}/events`;
   }
 
-  async #ask(path, { method, body }) {
-    const response = await this.#fetch(path, { method, body });
+  async #ask(path, { method, body, below = this.root }) {
+    const response = await this.#fetch(below + path, { method, body });
     const answer = response.status === 204 ? {} : await response.json().catch(() => null);
     if (response.ok && answer) return answer;
     if (response.ok) throw new ChatError({ code: "network" }); // cut off half-way
@@ -45,9 +51,9 @@ export class ChatApi {
     throw new ChatError({ code, message, status: response.status });
   }
 
-  async #fetch(path, { method, body }) {
+  async #fetch(address, { method, body }) {
     try {
-      return await fetch(this.root + path, {
+      return await fetch(address, {
         method,
         headers: { Accept: "application/json", ...(body && { "Content-Type": "application/json" }) },
         body: body && JSON.stringify(body),

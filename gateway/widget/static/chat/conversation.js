@@ -9,8 +9,8 @@ const FORGOTTEN = "forgotten";
 const NOT_KEPT = /^(forgotten|unkept)/;
 
 export class Conversation {
-  constructor({ page, memory, api, messages, composer, voice, keeper }) {
-    Object.assign(this, { page, memory, api, messages, composer, voice, keeper });
+  constructor({ page, memory, api, messages, composer, voice, keeper, onWhatsApp }) {
+    Object.assign(this, { page, memory, api, messages, composer, voice, keeper, onWhatsApp });
     this.outbox = new Outbox({
       memory,
       send: (turn) => this.#post(turn),
@@ -85,7 +85,6 @@ export class Conversation {
   #receive({ conversation, language, city, owner, messages }, own) {
     const direction = messages.find((message) => message.language === language)?.direction;
     this.messages.mark(own, "sent", { language, direction });
-    this.composer.showOwner(owner);
     this.composer.offerPageIn(language);
     if (messages.some((message) => message.id === FORGOTTEN)) {
       this.#forget();
@@ -94,6 +93,7 @@ export class Conversation {
     } else if (conversation) {
       this.#remember(conversation, city);
     }
+    this.#showOwner(owner);
     const added = this.messages.add(messages.map((message) => (NOT_KEPT.test(message.id) ? { ...message, id: "" } : message)));
     this.voice.readOut(added);
     this.keeper.keep(messages);
@@ -103,6 +103,11 @@ export class Conversation {
   #hear(message) {
     this.voice.readOut(this.messages.add([message]));
     if (message.kind === "handover" || message.from === "person") this.#catchUp();
+  }
+
+  #showOwner(owner = "bot") {
+    this.composer.showOwner(owner);
+    this.onWhatsApp.follow(this.id, owner);
   }
 
   #remember(conversation, city) {
@@ -166,7 +171,7 @@ export class Conversation {
       if (this.id !== asked) return;
       if (this.messages.isEmpty) this.messages.restore(messages);
       else this.messages.add(messages);
-      this.composer.showOwner(owner);
+      this.#showOwner(owner);
       this.keeper.keep(messages);
     } catch (problem) {
       if (problem.status === 404 && this.id === asked) this.#forget();
@@ -201,7 +206,7 @@ export class Conversation {
   #startOver(form, words) {
     this.messages.clear();
     this.composer.clear();
-    this.composer.showOwner();
+    this.#showOwner();
     form.closest("details").open = false;
     this.composer.thinking.textContent = words;
     this.composer.text.focus();
