@@ -82,6 +82,7 @@ def test_bigger_letters_stay_bigger_and_nothing_sticks_out(
             page.goto(f"{url}{path}")
             browsing.expect_written_in(page, language)
             expect(page.locator("html")).to_have_attribute("data-text", "large")
+            page.wait_for_load_state()
             browsing.expect_no_sideways_scrolling(page)
         browsing.picture(page, f"large-{language}-{size}")
 

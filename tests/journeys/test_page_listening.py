@@ -54,7 +54,7 @@ def play(page: Page) -> None:
     """Tap "listen" on the newest card, and wait for its first word."""
     page.locator(".card [data-play]").last.click()
     expect(page.locator(".listen.is-playing")).to_have_count(1)
-    page.wait_for_function(f"({MARKED})() !== ''")
+    page.wait_for_function(f"() => ({MARKED})() !== ''")  # a function: the page allows no eval
 
 
 @LANGUAGES

@@ -24,8 +24,9 @@ export class Live {
       this.close();
       this.onOver();
     });
-    source.addEventListener("error", () => {
+    source.addEventListener("error", async () => {
       if (source.readyState !== EventSource.CLOSED) return; // the browser reconnects by itself
+      if (await isSignedOut()) return this.onOver(); // before the first word, too
       this.#timer = setTimeout(() => this.open(), this.#wait);
       this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS);
     });
@@ -35,4 +36,11 @@ export class Live {
     clearTimeout(this.#timer);
     this.#source?.close();
   }
+}
+
+/** True when the page itself is no longer to be had: it leads to the sign-in. */
+async function isSignedOut() {
+  const asked = { headers: { "X-By-Itself": "1" }, credentials: "same-origin", redirect: "manual" };
+  const answer = await fetch(location.href, asked).catch(() => null);
+  return answer !== null && (answer.type === "opaqueredirect" || answer.status === 401);
 }

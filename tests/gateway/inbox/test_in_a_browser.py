@@ -185,6 +185,20 @@ def test_a_card_is_searched_in_place(bridge: Bridge, browser: Browser, address: 
     done_with(page)
 
 
+def test_signing_out_before_the_page_listens_leads_there_too(bridge: Bridge, browser: Browser, address: str) -> None:
+    page = signed_in(browser, address)
+    held: list[Route] = []
+    page.route("**/inbox/events*", lambda route: held.append(route))
+    with page.expect_request("**/inbox/events*"):
+        page.reload()
+    with bridge.parts.database.transaction() as session:
+        set_password(session, session.merge(bridge.members["bridge-1"]), PASSWORD)
+    page.unroute("**/inbox/events*")
+    held.pop().continue_()
+    expect(page.locator("#login")).to_be_visible()
+    page.context.close()
+
+
 def test_signing_out_everywhere_leads_to_the_sign_in(bridge: Bridge, browser: Browser, address: str) -> None:
     page = signed_in(browser, address)
     with bridge.parts.database.transaction() as session:

@@ -6,11 +6,11 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from gateway.store.schema import Case
-from tests.gateway.inbox.test_in_a_browser import address, browser, signed_in
+from tests.gateway.inbox.test_in_a_browser import address, signed_in
 from tests.gateway.inbox.test_voice_notes import note
 from tests.journeys.browsing import expect_no_sideways_scrolling
 
-__all__ = ["address", "browser", "note"]  # fixtures
+__all__ = ["address", "note"]  # fixtures
 pytestmark = pytest.mark.journey
 PLAYED = """player => new Promise((done) => {
   player.addEventListener("timeupdate", () => done(player.duration));
