@@ -187,14 +187,14 @@ def test_a_card_is_searched_in_place(bridge: Bridge, browser: Browser, address: 
 
 def test_signing_out_before_the_page_listens_leads_there_too(bridge: Bridge, browser: Browser, address: str) -> None:
     page = signed_in(browser, address)
-    held: list[Route] = []
-    page.route("**/inbox/events*", lambda route: held.append(route))
-    with page.expect_request("**/inbox/events*"):
-        page.reload()
-    with bridge.parts.database.transaction() as session:
-        set_password(session, session.merge(bridge.members["bridge-1"]), PASSWORD)
-    page.unroute("**/inbox/events*")
-    held.pop().continue_()
+
+    def sign_out_first(route: Route) -> None:
+        with bridge.parts.database.transaction() as session:
+            set_password(session, session.merge(bridge.members["bridge-1"]), PASSWORD)
+        route.continue_()
+
+    page.route("**/inbox/events*", sign_out_first, times=1)
+    page.reload()
     expect(page.locator("#login")).to_be_visible()
     page.context.close()
 
