@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from gateway.store.numbers import Numbers
-from gateway.store.schema import Delivery, DeliveryState, VoiceWish, WhatsAppContact, now
+from gateway.store.schema import Case, Delivery, DeliveryState, VoiceWish, WhatsAppContact, now
 
 INCOMING = "whatsapp-in"
 
@@ -52,7 +52,7 @@ def forget(session: Session, contact: WhatsAppContact, *, stopped: bool) -> None
 
 
 def move(session: Session, numbers: Numbers, *, old: str, new: str) -> bool:
-    """Somebody has a new number: their talk goes on there. False when there is nothing to move."""
+    """Somebody has a new number: their talk and their cases go on there. False when there is nothing to move."""
     if not old or not new:
         return False
     before, after = numbers.hash(old), numbers.hash(new)
@@ -68,6 +68,8 @@ def move(session: Session, numbers: Numbers, *, old: str, new: str) -> bool:
         contact.sealed_number = numbers.seal(new)
     waiting = update(Delivery).where(Delivery.recipient == before, Delivery.state != DeliveryState.SENT.value)
     session.execute(waiting.values(recipient=after), execution_options={"synchronize_session": False})
+    for case in session.scalars(select(Case).where(Case.phone_hash == before)):
+        case.phone_hash, case.sealed_phone = after, numbers.seal(new)
     return True
 
 

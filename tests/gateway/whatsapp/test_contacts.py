@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from gateway.services import Services
-from gateway.store.schema import Delivery, WhatsAppContact, now
+from gateway.store.schema import Case, Delivery, WhatsAppContact, now
 from gateway.whatsapp.contacts import forget, hash_of, meet, move
 from tests.gateway.whatsapp.phone import NUMBER
 
@@ -84,6 +84,21 @@ def test_a_move_takes_along_what_waits(parts: Services) -> None:
     (contact,) = contacts(parts)
     assert contact.number_hash == new
     assert parts.numbers.unseal(contact.sealed_number or "") == "32470000002"
+
+
+def test_a_move_takes_along_the_number_on_a_case(parts: Services) -> None:
+    old = met(parts)
+    hidden = {"phone_hash": old.number_hash, "sealed_phone": parts.numbers.seal(NUMBER)}
+    with parts.database.transaction() as session:
+        session.add(Case(code="K7M3QF", idempotency_key="k", channel="whatsapp", language="nl", **hidden))
+        session.add(Case(code="K7M3QG", idempotency_key="l", channel="web", language="nl"))
+    with parts.database.transaction() as session:
+        move(session, parts.numbers, old=NUMBER, new="32470000002")
+    with parts.database.transaction() as session:
+        moved, other = session.query(Case).order_by(Case.id)
+        assert moved.phone_hash == parts.numbers.hash("32470000002")
+        assert parts.numbers.unseal(moved.sealed_phone or "") == "32470000002"
+        assert (other.phone_hash, other.sealed_phone) == (None, None)
 
 
 def test_a_move_to_a_number_that_wrote_already_keeps_one_contact(parts: Services) -> None:
