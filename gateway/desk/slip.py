@@ -17,6 +17,7 @@ from gateway.whatsapp.taking_along import whatsapp_url
 
 LABELS = {
     "does": "ui_does",
+    "decides": "ui_path_decides",
     "start": "ui_path_start",
     "then": "ui_then",
     "bring": "ui_bring",
@@ -34,7 +35,10 @@ CONTACTS = 4
 
 @dataclass(frozen=True)
 class Side:
-    """The card in one language: `language` is that of the words, `labels` are in the language asked for."""
+    """The card in one language: `language` is that of the words, `labels` are in the language asked for.
+
+    `decides` names who decides; it is empty where that is who does it.
+    """
 
     language: str
     direction: str
@@ -44,6 +48,7 @@ class Side:
     bring: Sequence[str]
     body: str
     level: str
+    decides: str
     labels: Mapping[str, str]
 
 
@@ -122,8 +127,14 @@ def _side(content: Content, card: Card | None, language: str) -> Side:
         bring=card["bring"] if card else (),
         body=card["responsible"]["name"] if card else "",
         level=content.phrase(f"ui_level_{level}", language) if level else "",
+        decides=_decides(card) if card else "",
         labels={name: content.phrase(key, language) for name, key in {**LABELS, **({} if card else NO_CARD)}.items()},
     )
+
+
+def _decides(card: Card) -> str:
+    decides, does = card["decides"], card["responsible"]
+    return decides["name"] if decides and decides["id"] != does["id"] else ""
 
 
 def _contacts(card: Card) -> list[Contact]:

@@ -52,6 +52,22 @@ def test_it_says_who_and_where_to_begin_in_both_languages(desk: Desk, language: 
     assert slip.select(".pictogram")
 
 
+def test_it_says_who_decides_where_that_is_another_body(content: Content, settings: Settings) -> None:
+    decided = slip_of(content, settings, "nationality", "ar").own
+    deciding = content.topics["nationality"].decides
+    assert decided.decides == content.organisation(deciding, "genk").names.in_language("ar") != decided.body
+    assert slip_of(content, settings, "address-change").own.decides == ""
+
+
+def test_it_says_so_on_the_page(desk: Desk) -> None:
+    desk.begins("tr")
+    desk.does("card", topic="nationality")
+    (line,) = shown(desk).select(".slip__decides")
+    assert words_of(line).startswith("Karar veren · Beslist : ")
+    desk.does("card", topic="address-change")
+    assert not shown(desk).select(".slip__decides")
+
+
 def test_who_reads_dutch_gets_it_once(desk: Desk) -> None:
     desk.begins("nl")
     desk.does("card", topic="library")
