@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,7 @@ class Gateway:
     _server: BaseWSGIServer | None = None
     _thread: threading.Thread | None = field(default=None, repr=False)
     _held: socket.socket | None = None
+    _accepted: list[socket.socket] = field(default_factory=list, repr=False)
 
     @property
     def address(self) -> str:
@@ -74,6 +75,14 @@ class Gateway:
             "127.0.0.1", self.port, closing_files(self.app), threaded=True, request_handler=Silent
         )
         self.port = self._server.server_port
+        accept = self._server.get_request
+
+        def remembering() -> tuple[socket.socket, Any]:
+            accepted, address = accept()
+            self._accepted.append(accepted)
+            return accepted, address
+
+        self._server.get_request = remembering  # type: ignore[method-assign]
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
         self._thread.start()
 
@@ -85,6 +94,11 @@ class Gateway:
         self._thread.join()
         self._server.server_close()
         self._server = None
+        # A browser opens connections before it needs them: those would still be answered.
+        for accepted in self._accepted:
+            with suppress(OSError):  # closed already
+                accepted.shutdown(socket.SHUT_RDWR)
+        self._accepted.clear()
         # Bound without listening: connections are refused, and no other test on this machine gets the port.
         self._held = socket.socket()
         self._held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.journey
 LANGUAGES = pytest.mark.parametrize("language", ["nl", "tr", "ar"])
 SIZES = pytest.mark.parametrize("size", browsing.SIZES)
 CARD = ".card__title:visible"
+GROWN = "(small) => parseFloat(getComputedStyle(document.body).fontSize) > 1.25 * small"
 
 
 def title_of(content: Content, topic: str, language: str) -> str:
@@ -77,7 +78,7 @@ def test_bigger_letters_stay_bigger_and_nothing_sticks_out(
         page.get_by_role("link", name=content.phrase("ui_text_large", language)).click()
         # Then the letters are bigger, here and on the next page, and everything fits
         expect(page.locator("html")).to_have_attribute("data-text", "large")
-        assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") > 1.25 * small
+        page.wait_for_function(GROWN, arg=small)  # its style arrives a moment later
         for path in ("/?area=all", "/topics", "/t/nationality?city=genk", "/t/bulky-waste", "/privacy"):
             page.goto(f"{url}{path}")
             browsing.expect_written_in(page, language)

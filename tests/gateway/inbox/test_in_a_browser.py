@@ -201,6 +201,7 @@ def test_signing_out_before_the_page_listens_leads_there_too(bridge: Bridge, bro
 
 def test_signing_out_everywhere_leads_to_the_sign_in(bridge: Bridge, browser: Browser, address: str) -> None:
     page = signed_in(browser, address)
+    page.wait_for_load_state()  # its script is behind the sign-in too
     with bridge.parts.database.transaction() as session:
         set_password(session, session.merge(bridge.members["bridge-1"]), PASSWORD)
     expect(page.locator("#login")).to_be_visible()
