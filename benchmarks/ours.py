@@ -138,6 +138,9 @@ def _keep_topics(content: Path, topics: Sequence[str]) -> None:
         city = yaml.safe_load(path.read_text("utf-8"))
         city["may_name"] = {topic: words for topic, words in city.get("may_name", {}).items() if topic in topics}
         write_yaml(path, city)
+    titles = content / "short-titles.yml"
+    kept = {topic: words for topic, words in yaml.safe_load(titles.read_text("utf-8")).items() if topic in topics}
+    write_yaml(titles, kept)
     for path in content.glob("glossary/*.yml"):
         if yaml.safe_load(path.read_text("utf-8"))["topic"] not in topics:
             path.unlink()

@@ -12,6 +12,7 @@ from civic.content.load import read_content
 def test_the_copy_knows_the_benchmarks_topics_only(tmp_path: Path) -> None:
     copy_product(Split(training={}, held_out=()), tmp_path / "copy")
     content, _problems = read_content(tmp_path / "copy" / "content")
+    assert content.short_titles.keys() <= set(TOPICS)
     assert set(content.topics) == set(TOPICS)
     assert all(set(topics) <= set(TOPICS) for topics in content.city_topics.values())
     assert {other for topic in content.topics.values() for other in topic.see_also} <= set(TOPICS)
