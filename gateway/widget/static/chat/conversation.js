@@ -215,6 +215,7 @@ export class Conversation {
   /** The talk is gone on the server: nothing of it may stay here. */
   #forget() {
     this.voice.hush();
+    this.onWhatsApp.follow(null);
     this.stream.close();
     this.outbox.clear();
     this.composer.busy(false);
