@@ -27,6 +27,7 @@ SLOW_LINE = {
     "uploadThroughput": 25_000,
 }  # bytes a second
 PERSON_SAYS = "Morgen kom ik langs."
+POLL_SECONDS = api.POLL_SECONDS
 # What must have come before anything can be seen: the page, and what holds up painting it.
 BEFORE_PAINT = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
   .filter((each) => each.entryType === "navigation" || each.renderBlockingStatus === "blocking")
@@ -203,6 +204,29 @@ def test_a_person_can_go_on_typing_while_an_answer_is_looked_up(
     shown = texts(page)
     assert [shown[0], shown[2]] == ["een", "twee"]
     assert gateway.said() == ["een", "twee"]
+
+
+def test_an_answer_that_comes_another_way_first_stands_under_its_question(
+    context: BrowserContext, gateway: Gateway
+) -> None:
+    # Given a talk that listens, and a second question whose answer is long on its way back
+    page = opened(context, gateway)
+    say(page, "een")
+    browsing.newest_card(page)
+
+    def dawdle(route: Route) -> None:
+        response = route.fetch()
+        page.wait_for_timeout(3 * POLL_SECONDS * 1000)  # the stream has told of it by then
+        route.fulfill(response=response)
+
+    page.route("**/api/chat", dawdle, times=1)
+    # When one asks
+    say(page, "twee")
+    # Then it stands under the question, once
+    expect_states(page, "sent", "sent")
+    shown = texts(page)
+    assert [shown[0], shown[2]] == ["een", "twee"]
+    assert len(shown) == 4
 
 
 def test_a_long_wait_is_said(context: BrowserContext, gateway: Gateway, content: Content) -> None:

@@ -16,6 +16,7 @@ export class Conversation {
       send: (turn) => this.#post(turn),
       changed: (turn, state, told) => this.#show(turn, state, told),
     });
+    this.early = []; // what the bot said while a question was still under way
     this.stream = new Stream({
       onMessage: (message) => this.#hear(message),
       onReturn: () => this.#comeBack(),
@@ -99,8 +100,12 @@ export class Conversation {
     this.keeper.keep(messages);
   }
 
-  /** A message on its own: who speaks from now on may have changed with it. */
+  /**
+   * A message on its own: who speaks from now on may have changed with it. The answer to a question can come this way
+   * before the question counts as sent: it waits, so that it stands under it.
+   */
   #hear(message) {
+    if (message.from === "bot" && this.outbox.isSending) return void this.early.push(message);
     this.voice.readOut(this.messages.add([message]));
     if (message.kind === "handover" || message.from === "person") this.#catchUp();
   }
@@ -119,6 +124,17 @@ export class Conversation {
 
   /** How far a message of the resident is, on the message and in the bar at the bottom. */
   #show(turn, state, { answer, problem } = {}) {
+    this.#showState(turn, state, { answer, problem });
+    if (state !== "sending") this.#hearEarly();
+  }
+
+  #hearEarly() {
+    const early = this.early.splice(0);
+    if (this.id) this.voice.readOut(this.messages.add(early));
+    if (early.some(({ kind }) => kind === "handover")) this.#catchUp();
+  }
+
+  #showState(turn, state, { answer, problem }) {
     const own = this.messages.find(turn);
     if (!own) return;
     const isWaiting = own.dataset.state === "waiting"; // trying again is nothing new to see
@@ -218,6 +234,7 @@ export class Conversation {
     this.onWhatsApp.follow(null);
     this.stream.close();
     this.outbox.clear();
+    this.early = [];
     this.composer.busy(false);
     this.failed = null;
     this.memory.forget("conversation");

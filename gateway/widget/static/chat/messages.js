@@ -26,7 +26,7 @@ export class MessageList {
   /** Add what is not there yet, and bring the start of it into view; gives back what was added. */
   add(messages, { quietly = false } = {}) {
     const wasNearEnd = this.#isNearEnd();
-    const added = messages.filter((message) => !this.find(message)).map((message) => this.#append(message));
+    const added = messages.flatMap((message) => (this.#isThere(message) ? [] : [this.#append(message)]));
     if (!added.length) return added;
     this.welcome.hidden = true;
     if (quietly) return added;
@@ -64,6 +64,13 @@ export class MessageList {
     line.dir = document.documentElement.dir;
     line.textContent = words;
     own.append(line);
+  }
+
+  /** What the resident said counts as sent as soon as the server tells of it: what follows stands under it. */
+  #isThere(message) {
+    const there = this.find(message);
+    if (there?.matches(UNSENT) && message.from === "resident") this.mark(there, "sent", message);
+    return Boolean(there);
   }
 
   find({ id }) {

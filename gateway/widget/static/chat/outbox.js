@@ -22,6 +22,11 @@ export class Outbox {
     addEventListener("online", () => this.hurry());
   }
 
+  /** True from the moment one goes until it is known what became of it. */
+  get isSending() {
+    return this.#sending;
+  }
+
   get isEmpty() {
     return this.turns.length === 0;
   }
