@@ -34,6 +34,8 @@ DEFAULTS: Mapping[str, Any] = {
 _NOT_OF_FEATURES = {"C", "folds"}
 # Too few examples to hold any out: a temperature that fits margins of small sets.
 _UNFITTED_TEMPERATURE = 0.2
+# The default is finer, learns for half as long again, and is right in as many held-out messages (to 0.02 points).
+_TOLERANCE = 1e-2
 _SEED = 7
 
 Ranking = list[tuple[str, float]]
@@ -117,7 +119,7 @@ class LinearClassifier:
         return found
 
     def _new_machine(self) -> LinearSVC:
-        return LinearSVC(C=self._settings["C"], dual=True, random_state=_SEED)
+        return LinearSVC(C=self._settings["C"], dual=True, tol=_TOLERANCE, random_state=_SEED)
 
     def _fit_temperature(self, matrix: Any, labels: Any) -> float:
         folds = min(self._settings["folds"], int(np.unique(labels, return_counts=True)[1].min()))

@@ -35,7 +35,7 @@ class Thesaurus:
         self._whole: dict[str, list[str]] = {}
         self._beginnings: dict[str, list[str]] = {}
         self._endings: dict[str, list[str]] = {}
-        self._phrases: dict[str, list[tuple[Pattern, str]]] = {}
+        self._phrases = _Phrases()
         for concept, words in self.entries.items():
             for word in words:
                 self._add(concept, word)
@@ -52,7 +52,7 @@ class Thesaurus:
     def _add(self, concept: str, entry: str) -> None:
         pattern = tuple(_pattern_of(word) for word in entry.split())
         if len(pattern) > 1:
-            self._phrases.setdefault(pattern[0].strip(ANY_ENDING)[:2], []).append((pattern, concept))
+            self._phrases.add(pattern, concept)
             return
         (word,) = pattern
         stem = word.strip(ANY_ENDING)
@@ -79,10 +79,34 @@ class Thesaurus:
     def _phrases_in(self, words: Sequence[str]) -> Iterator[str]:
         for start, word in enumerate(words):
             for form in _forms(word):
-                for pattern, concept in self._phrases.get(form[:2], ()):
+                for pattern, concept in self._phrases.beginning_with(form):
                     rest = words[start + 1 : start + len(pattern)]
-                    if len(rest) == len(pattern) - 1 and all(map(_fits, (form, *rest), pattern)):
+                    if len(rest) == len(pattern) - 1 and all(map(_fits, rest, pattern[1:])):
                         yield concept
+
+
+class _Phrases:
+    """Phrases by their first word: of thousands, the few that a word can begin are found without looking at the rest."""
+
+    def __init__(self) -> None:
+        self._whole: dict[str, list[tuple[Pattern, str]]] = {}
+        self._beginnings: dict[str, list[tuple[Pattern, str]]] = {}
+        self._endings: dict[str, list[tuple[Pattern, str]]] = {}
+
+    def add(self, pattern: Pattern, concept: str) -> None:
+        first = pattern[0]
+        if first.endswith(ANY_ENDING):
+            kind = self._beginnings
+        else:
+            kind = self._endings if first.startswith(ANY_ENDING) else self._whole
+        kind.setdefault(first.strip(ANY_ENDING), []).append((pattern, concept))
+
+    def beginning_with(self, word: str) -> Iterator[tuple[Pattern, str]]:
+        """Each phrase whose first word fits `word`, with its concept."""
+        yield from self._whole.get(word, ())
+        for length in range(len(word) + 1):
+            yield from self._beginnings.get(word[:length], ())
+            yield from self._endings.get(word[len(word) - length :], ())
 
 
 def read_thesaurus(folder: Path = CONCEPTS) -> Thesaurus:
