@@ -27,6 +27,7 @@ class Found(NamedTuple):
     end: int
 
 
+@lru_cache(maxsize=20_000)  # the words of published texts come again and again
 def key_of(form: str) -> Words:
     """What two ways of writing a word have in common: case, accents and the Arabic article do not count."""
     return tuple(_without_article(word) for word in normalise(form).split())
@@ -41,9 +42,9 @@ def find_question(text: str, content: Content) -> GlossaryEntry | None:
     words = tuple(normalise(text).split())
     if not words or len(words) > _LONGEST_QUESTION:
         return None
-    entries = tuple(content.glossary.values())
+    glossary = _AsKey(content.glossary)
     asked = read_word_questions()
-    every, dutch = _index(entries, LANGUAGES), _index(entries, (SOURCE_LANGUAGE,))
+    every, dutch = _index(glossary, LANGUAGES), _index(glossary, (SOURCE_LANGUAGE,))
     for question in asked.trims(words):
         for known, patterns in ((every, asked.means), (dutch, asked.who)):
             for pattern in patterns:
@@ -57,7 +58,7 @@ def find_question(text: str, content: Content) -> GlossaryEntry | None:
 
 def words_in(text: str, language: str, content: Content) -> list[Found]:
     """The glossary words in a text of `language`, in order and without overlap; Dutch words count in every language."""
-    known = _index(tuple(content.glossary.values()), tuple(dict.fromkeys((SOURCE_LANGUAGE, language))))
+    known = _index(_AsKey(content.glossary), tuple(dict.fromkeys((SOURCE_LANGUAGE, language))))
     longest = max(map(len, known), default=0)
     spans = [(part, match.span()) for match in _TOKEN.finditer(text) for part in key_of(match.group())]
     keys = tuple(key for key, _ in spans)
@@ -91,8 +92,24 @@ def _without_article(word: str) -> str:
     return word.removeprefix(_ARTICLE) if len(word) > len(_ARTICLE) + 2 else word
 
 
+class _AsKey:
+    """A glossary that counts as the same only when it is one: to compare all its entries would take half a millisecond."""
+
+    def __init__(self, entries: Mapping[str, GlossaryEntry]) -> None:
+        self.entries = entries
+
+    def __hash__(self) -> int:
+        return id(self.entries)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _AsKey) and self.entries is other.entries
+
+
 @lru_cache(maxsize=16)
-def _index(entries: tuple[GlossaryEntry, ...], languages: tuple[str, ...]) -> Mapping[Words, GlossaryEntry]:
+def _index(glossary: _AsKey, languages: tuple[str, ...]) -> Mapping[Words, GlossaryEntry]:
     return {
-        key_of(form): entry for entry in entries for language in languages for form in entry.words.in_language(language)
+        key_of(form): entry
+        for entry in glossary.entries.values()
+        for language in languages
+        for form in entry.words.in_language(language)
     }
