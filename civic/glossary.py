@@ -93,7 +93,7 @@ def _without_article(word: str) -> str:
 
 
 class _AsKey:
-    """A glossary that counts as the same only when it is one: to compare all its entries would take half a millisecond."""
+    """A glossary that is the same only as itself: to compare all its entries would take half a millisecond."""
 
     def __init__(self, entries: Mapping[str, GlossaryEntry]) -> None:
         self.entries = entries

@@ -86,7 +86,7 @@ class Thesaurus:
 
 
 class _Phrases:
-    """Phrases by their first word: of thousands, the few that a word can begin are found without looking at the rest."""
+    """Phrases by their first word: of thousands, only those that a word can begin are looked at."""
 
     def __init__(self) -> None:
         self._whole: dict[str, list[tuple[Pattern, str]]] = {}
