@@ -86,7 +86,8 @@ def _measure_whatsapp(split: Split) -> measuring.Measured:
     """The trained copy again, with a WhatsApp whose other side is on this machine."""
     print("▸ WhatsApp")
     with running_graph() as graph, ours.running_stack(measuring.settings_for(graph)) as stack:
-        return measuring.measure(graph, stack.url, split.topic_questions(), database=Database(stack.database_url))
+        database = Database(stack.database_url)
+        return measuring.measure(graph, stack.url, split.topic_questions(), database=database, pids=stack.pids.values())
 
 
 def _bear(

@@ -32,7 +32,13 @@ def main(arguments: Sequence[str]) -> int:
         with running_graph() as graph, running(_stack(graph)) as stack:
             url, database = f"http://127.0.0.1:{stack.settings.port}", Database(stack.settings.database_url)
             measured = measure(
-                graph, url, candidates, database=database, residents=options.residents, messages=options.messages
+                graph,
+                url,
+                candidates,
+                database=database,
+                pids=[process.pid for process in stack.processes.values()],
+                residents=options.residents,
+                messages=options.messages,
             )
     except (MissingData, BenchFailed, CannotStart) as error:
         print(f"\n✗ {error}", file=sys.stderr)

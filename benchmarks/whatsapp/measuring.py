@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from benchmarks.data import Question
-from benchmarks.processes import say
+from benchmarks.processes import say, wait_until_quiet
 from benchmarks.whatsapp import burst
 from benchmarks.whatsapp.judging import ACKNOWLEDGED_MS, Outcome, judge
 from benchmarks.whatsapp.questions import Asked, choose
@@ -56,10 +56,15 @@ def measure(
     candidates: Sequence[Question],
     *,
     database: Database,
+    pids: Iterable[int],
     residents: int = RESIDENTS,
     messages: int = MESSAGES,
 ) -> Measured:
-    """Measure the stack at `url`, which uses `graph`; raises BenchFailed when it cannot be measured."""
+    """Measure the stack at `url`, which uses `graph`; raises BenchFailed when it cannot be measured.
+
+    pids: its processes. Until they have loaded everything, a question may get another answer than later.
+    """
+    wait_until_quiet(pids)
     webhook = f"{url}{PATH}"
     graph.hook.url = webhook
     graph.behaviour.delay_seconds = CALL_SECONDS
