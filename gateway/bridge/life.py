@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from civic.cards import answer_with
 from civic.content.model import LANGUAGES, SOURCE_LANGUAGE
 from gateway.bridge.forwarding import NoSuchTeam, forward
 from gateway.bridge.hold import CaseTaken, NoSuchCase, NotYours, called, held, record, take, team_name, visible
 from gateway.bridge.owner import REACHED_ELSEWHERE, settle_owner
-from gateway.bridge.relay import staff_says, staff_says_phrase
-from gateway.bridge.telling import conversation_of, said_by, say_to_resident, talking_language, tell
+from gateway.bridge.relay import staff_gives_card, staff_says, staff_says_phrase
+from gateway.bridge.telling import conversation_of, say_to_resident, talking_language
 from gateway.bridge.timekeeping import mark_overdue, return_untouched
-from gateway.bridge.words import NOTE, STAFF, told_as
+from gateway.bridge.words import NOTE
 from gateway.errors import NotFound
 from gateway.services import Services
 from gateway.store.schema import Case, CaseMessage, CaseState, Owner, StaffMember, Turn, now
@@ -142,28 +141,11 @@ def send_phrase(services: Services, code: str, member: StaffMember, phrase: str)
 
 def attach_card(services: Services, code: str, member: StaffMember, topic: str) -> CaseMessage:
     """The card of a topic to the resident, in their language and for their city; raises NoSuchTopic."""
-    content = services.content
-    if topic not in content.topics:
+    if topic not in services.content.topics:
         raise NoSuchTopic
     with services.database.transaction() as session:
         case = held(session, code, member)
-        language = talking_language(session, case)
-        city = case.city if case.city in content.cities else None
-        title = content.said(topic, SOURCE_LANGUAGE, city).wording.title
-        message = CaseMessage(
-            case_id=case.id,
-            sender=STAFF,
-            staff_id=member.id,
-            original=title,
-            language=SOURCE_LANGUAGE,
-            topic=topic,
-            at=now(),
-        )
-        session.add(message)
-        session.flush()
-        card = answer_with(content, topic, language=language, city=city)
-        tell(session, services, case, card, id=told_as(message), **said_by(session, case, member.id))
-        case.whose_turn = Turn.RESIDENT.value
+        message = staff_gives_card(session, services, case, member, topic)
         _speak_here(session, case, member, "card")
         return message
 

@@ -6,7 +6,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from civic.translation.ports import TranslationUnavailable
-from gateway.bridge.relay import finish_translation
+from gateway.bridge.translating import finish_translation
 from gateway.delivery.problems import TryLater
 from gateway.services import Services
 from gateway.store.schema import CaseMessage, Delivery, TranslationState

@@ -29,8 +29,12 @@ class Turn(StrEnum):
 
 
 class TranslationState(StrEnum):
-    """What became of the translation of a relayed message."""
+    """What became of the translation of a relayed message.
 
+    `in_turn`: nothing is to be translated, but earlier words of staff are, and are told first.
+    """
+
+    IN_TURN = "in_turn"
     NOT_NEEDED = "not_needed"
     WAITING = "waiting"
     DONE = "done"

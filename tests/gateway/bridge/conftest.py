@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from civic.translation.ports import TranslationUnavailable
 from gateway.application import create_app
-from gateway.bridge.relay import finish_translation
+from gateway.bridge.translating import finish_translation
 from gateway.services import Services
 from gateway.settings import Settings
 from gateway.store.cases import NewCase, open_case

@@ -15,7 +15,7 @@ from sqlalchemy import event, select
 
 from gateway.bridge import life
 from gateway.bridge.lists import cases_in
-from gateway.bridge.relay import finish_translation
+from gateway.bridge.translating import finish_translation
 from gateway.delivery.channels import all_channels
 from gateway.delivery.courier import Courier
 from gateway.services import Services
