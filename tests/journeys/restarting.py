@@ -118,9 +118,12 @@ class Gateway:
 
 
 @contextmanager
-def running_gateway(folder: Path, unchanging: Services) -> Iterator[Gateway]:
-    """A gateway with its database and audio in `folder`, up until the block ends or the test stops it."""
-    settings = settings_in(folder)
+def running_gateway(folder: Path, unchanging: Services, **changes: Any) -> Iterator[Gateway]:
+    """A gateway with its database and audio in `folder`, up until the block ends or the test stops it.
+
+    changes: settings that differ from those of the tests.
+    """
+    settings = settings_in(folder).model_copy(update=changes)
     database = Database(settings.database_url)
     database.migrate()
     rasa = CardRasa(unchanging.content)
