@@ -14,8 +14,9 @@ from gateway.services import services
 
 
 def request_language() -> str:
-    """`nl`, `tr` or `ar`: the `language` parameter, the session's, then Accept-Language, then Dutch."""
-    asked = request.args.get("language") or peek_json().get("language") or session.get("language")
+    """`nl`, `tr` or `ar`: the `language` parameter, the page's, the session's, then Accept-Language, then Dutch."""
+    told = peek_json()
+    asked = request.args.get("language") or told.get("language") or told.get("page_language") or session.get("language")
     if isinstance(asked, str) and asked in LANGUAGES:
         return asked
     return request.accept_languages.best_match(LANGUAGES) or SOURCE_LANGUAGE

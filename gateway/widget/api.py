@@ -29,6 +29,7 @@ class TurnRequest(BaseModel):
     conversation: Annotated[str, Field(max_length=64)] | None = None
     text: str
     language: Literal["nl", "tr", "ar"] | None = None
+    page_language: Literal["nl", "tr", "ar"] | None = None
     city: str | None = None
     message: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")] | None = None
     topic: str | None = None

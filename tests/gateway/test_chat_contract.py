@@ -134,6 +134,16 @@ def test_the_language_follows_each_message_and_can_be_chosen(client: FlaskClient
     assert chosen["language"] == "ar"
 
 
+def test_the_language_of_the_page_decides_only_where_words_do_not(client: FlaskClient, rasa: FakeRasa) -> None:
+    on_arabic_page = {"page_language": "ar"}
+    assert client.post("/api/chat", json={"text": "???", **on_arabic_page}).json["language"] == "ar"
+    clear = client.post("/api/chat", json={"text": "Wie haalt het grofvuil bij mij thuis op?", **on_arabic_page}).json
+    assert clear["language"] == "nl"
+    later = {"conversation": clear["conversation"], "text": "???", **on_arabic_page}
+    assert client.post("/api/chat", json=later).json["language"] == "nl"
+    assert client.post("/api/chat", json={"text": "hallo", "page_language": "fr"}).status_code == 422
+
+
 def test_the_city_is_remembered(client: FlaskClient, rasa: FakeRasa) -> None:
     conversation = say(client, "hallo", city="beringen")["conversation"]
     told = client.post("/api/chat", json={"conversation": conversation, "text": "hallo"}).json

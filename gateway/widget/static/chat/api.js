@@ -21,8 +21,8 @@ export class ChatApi {
   }
 
   /** One turn; answers `{conversation, language, city, owner, messages}`. Sent again under the same `message`, it is taken once. */
-  send({ conversation, text, language, city, message, topic }) {
-    return this.#ask("", { method: "POST", body: { conversation, text, language, city, message, ...(topic && { topic }) } });
+  send({ topic, ...turn }) {
+    return this.#ask("", { method: "POST", body: { ...turn, ...(topic && { topic }) } });
   }
 
   history(conversation) {

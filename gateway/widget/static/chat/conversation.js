@@ -80,7 +80,8 @@ export class Conversation {
   }
 
   #post({ text, language, id, topic }) {
-    return this.api.send({ conversation: this.id, text, language, city: this.page.dataset.city || null, message: id, topic });
+    const { city, language: page_language } = this.page.dataset;
+    return this.api.send({ conversation: this.id, text, language, page_language, city: city || null, message: id, topic });
   }
 
   #receive({ conversation, language, city, owner, messages }, own) {
