@@ -32,7 +32,7 @@ def answer_or_ask(turn: Turn, *, otherwise: Otherwise | None = None) -> TurnResu
 
 def decision_on(turn: Turn) -> Decision:
     """What to do with the message of this turn."""
-    return decide(turn.text, turn.ranking, turn.similarities, topics=turn.possible_topics, clauses=turn.clauses)
+    return decide(turn.ranking, turn.similarities, topics=turn.possible_topics, clauses=turn.clauses)
 
 
 def offer(turn: Turn, topics: Sequence[str], *, asking: str = "clarify_question") -> TurnResult:

@@ -84,7 +84,7 @@ class _Talk:
         hits = []
         for item, (ranking, clauses), found in self._understood(items, texts):
             topics = self._judge.content.topics.keys() - {item["answered"]}
-            hits.append(item["meant"] in decide(item["text"], ranking, found, topics=topics, clauses=clauses).topics)
+            hits.append(item["meant"] in decide(ranking, found, topics=topics, clauses=clauses).topics)
         return _share(hits)
 
     def _intents(self, expected: Sequence[tuple[str, str]]) -> Share:
@@ -94,7 +94,7 @@ class _Talk:
     def _decided(self, texts: Sequence[str]) -> list[tuple[Decision, Ranking]]:
         topics = self._judge.content.topics.keys()
         return [
-            (decide(text, ranking, found, topics=topics, clauses=clauses), clauses)
+            (decide(ranking, found, topics=topics, clauses=clauses), clauses)
             for text, (ranking, clauses), found in self._understood(texts, texts)
         ]
 

@@ -1,8 +1,9 @@
 """Fits the numbers of civic/understanding/decision.json on the development sentences.
 
 The certainty is a logistic model of a few facts about each message (see `decision.FEATURES`); sentences that are out of
-scope weigh more, because a card for them is the worst mistake. The threshold is chosen on five held-out fifths: the
-lowest at which no language shows more than `WRONG_CARDS` percent wrong cards.
+scope, or ask for a person, weigh more, because a card for them is the worst mistake. The threshold is chosen on five
+held-out fifths: the lowest at which no language shows more than `WRONG_CARDS` percent wrong cards, and `FOREIGN_CARDS`
+percent of what is out of scope get one. (A lower share would cost more than a right card for each that it saves.)
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from evaluation.sentences import TOPIC_KINDS, Sentence
 
 OUT_OF_SCOPE_WEIGHT = 3.0
 WRONG_CARDS = 3.0
+FOREIGN_CARDS = 6.5
 LEAST_SURE = 0.5
 FOLDS = 5
 SEED = 7
@@ -29,14 +31,12 @@ SEED = 7
 
 def fit(judge: Judge, sentences: Sequence[Sentence]) -> decision.Fitted:
     """New numbers, written to decision.json; the weights between search and classifier stay as they are."""
-    chosen = [sentence for sentence in sentences if sentence.kind in (*TOPIC_KINDS, "out_of_scope")]
+    chosen = [sentence for sentence in sentences if sentence.kind in (*TOPIC_KINDS, "out_of_scope", "person")]
     texts = [sentence.text for sentence in chosen]
     before, topics = decision.fitted(), judge.content.topics.keys()
     opinions = [
-        decision.join(text, ranking, found, topics=topics, numbers=before)
-        for text, (ranking, _), found in zip(
-            texts, judge.understand(texts), judge.index.similarities_of_all(texts), strict=True
-        )
+        decision.join(ranking, found, topics=topics, numbers=before)
+        for (ranking, _), found in zip(judge.understand(texts), judge.index.similarities_of_all(texts), strict=True)
     ]
     evidence = np.array([[opinion.evidence[name] for name in decision.FEATURES] for opinion in opinions])
     right = np.array([int(o.topics[0][0] == s.topic) for o, s in zip(opinions, chosen, strict=True)])
@@ -62,10 +62,12 @@ def _model() -> LogisticRegression:
 
 def _threshold(sentences: Sequence[Sentence], certainty: np.ndarray, right: np.ndarray) -> float:
     for sure in np.arange(LEAST_SURE, 0.96, 0.01):
+        shown = certainty >= sure
         wrong = []
         for language in LANGUAGES:
             here = np.array([bool(s.topic) and s.language == language for s in sentences])
-            wrong.append(100 * float(((certainty >= sure) & (right == 0))[here].mean()))
-        if max(wrong) <= WRONG_CARDS:
+            wrong.append(100 * float((shown & (right == 0))[here].mean()))
+        foreign = np.array([s.kind == "out_of_scope" for s in sentences])
+        if max(wrong) <= WRONG_CARDS and 100 * float(shown[foreign].mean()) <= FOREIGN_CARDS:
             return round(float(sure), 2)
     return 0.95

@@ -119,7 +119,7 @@ class Judge:
             did, intent = "answer", named
         elif intent in (FALLBACK, OUT_OF_SCOPE, *FOLLOW_UPS) or intent in self.content.topics:
             topics = self.content.topics.keys()
-            decision = decide(sentence.text, ranking, similarities, topics=topics, clauses=clauses)
+            decision = decide(ranking, similarities, topics=topics, clauses=clauses)
             did, intent, offered = self._done(sentence, intent, decision, similarities)
         language = self._detector.detect(sentence.text, current=None).language
         return Verdict(sentence, did, intent, first, confidence, offered, language)

@@ -15,8 +15,6 @@ from enum import Enum
 from functools import lru_cache
 from pathlib import Path
 
-from civic.language.normalise import normalise
-
 PATH = Path(__file__).with_name("decision.json")
 OFFERED = 3
 OUT_OF_SCOPE = "out_of_scope"
@@ -24,7 +22,7 @@ ASK_PERSON = "ask_person"
 EMERGENCY = "emergency"
 # A label that the classifier does not rank is at most this likely.
 UNRANKED = 1e-4
-FEATURES = ("bias", "lead", "over_talk", "probability", "similarity", "single_word")
+FEATURES = ("bias", "lead", "over_talk", "probability", "similarity", "foreign", "agree", "spread")
 
 
 class Do(Enum):
@@ -82,7 +80,6 @@ def fitted() -> Fitted:
 
 
 def join(
-    text: str,
     ranking: Sequence[tuple[str, float]],
     similarities: Mapping[str, float],
     *,
@@ -109,22 +106,23 @@ def join(
         "over_talk": score - talk[0][1] if talk else 5.0,
         "probability": likelihood.get(best, math.log(UNRANKED)),
         "similarity": standard.get(best, 0.0),
-        "single_word": float(len(normalise(text).split()) == 1),
+        "foreign": likelihood.get(OUT_OF_SCOPE, math.log(UNRANKED)),
+        "agree": float(not standard or max(standard, key=lambda label: standard[label]) == best),
+        "spread": -sum(share * math.log(share) for _, share in ranking if share > 0),
     }
     return Opinion(about, talk, evidence)
 
 
 def decide(
-    text: str,
     ranking: Sequence[tuple[str, float]],
     similarities: Mapping[str, float],
     *,
     topics: Collection[str],
     clauses: Sequence[tuple[str, float]] = (),
 ) -> Decision:
-    """What to do with `text`; `clauses` are the best label of each of its parts, when it has several."""
+    """What to do with a message; `clauses` are the best label of each of its parts, when it has several."""
     numbers = fitted()
-    opinion = join(text, ranking, similarities, topics=topics, numbers=numbers)
+    opinion = join(ranking, similarities, topics=topics, numbers=numbers)
     if not opinion.topics:
         return Decision(Do.NOTHING_FITS, (), (), 0.0)
     certainty = certainty_of(opinion.evidence, numbers.weights)

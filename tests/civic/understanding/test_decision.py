@@ -12,7 +12,7 @@ FAR = {"lamp": 0.3, "waste": 0.3, "card": 0.25, "road": 0.3, OUT_OF_SCOPE: 0.3, 
 
 
 def test_both_sure_of_one_topic_answer_it_and_keep_the_next() -> None:
-    decision = decide("de straatlamp is kapot", [("lamp", 0.9), ("waste", 0.05)], NEAR, topics=TOPICS)
+    decision = decide([("lamp", 0.9), ("waste", 0.05)], NEAR, topics=TOPICS)
     assert (decision.do, decision.topics) == (Do.ANSWER, ("lamp",))
     assert decision.next_topics[0] == "waste"
     assert decision.certainty >= fitted().sure
@@ -20,47 +20,45 @@ def test_both_sure_of_one_topic_answer_it_and_keep_the_next() -> None:
 
 def test_doubt_offers_the_likeliest_at_most_three() -> None:
     ranking = [("lamp", 0.2), ("waste", 0.19), ("card", 0.18), ("road", 0.17), ("greet", 0.1)]
-    decision = decide("er is iets", ranking, FAR, topics=TOPICS)
+    decision = decide(ranking, FAR, topics=TOPICS)
     assert decision.do is Do.OFFER
     assert len(decision.topics) == 3
     assert decision.topics[0] in {"lamp", "waste"}
 
 
 def test_the_search_lifts_what_the_classifier_has_lower() -> None:
-    opinion = join("x", [("waste", 0.4), ("lamp", 0.35)], NEAR, topics=TOPICS, numbers=fitted())
+    opinion = join([("waste", 0.4), ("lamp", 0.35)], NEAR, topics=TOPICS, numbers=fitted())
     assert [name for name, _ in opinion.topics][:2] == ["lamp", "waste"]
     assert opinion.talk[0][0] in {OUT_OF_SCOPE, "greet"}
 
 
 def test_what_is_clearly_not_ours_offers_nothing() -> None:
     found = {**dict.fromkeys(TOPICS, 0.1), OUT_OF_SCOPE: 0.9}
-    decision = decide("wie wint de koers", [(OUT_OF_SCOPE, 0.95), ("lamp", 0.01)], found, topics=TOPICS)
+    decision = decide([(OUT_OF_SCOPE, 0.95), ("lamp", 0.01)], found, topics=TOPICS)
     assert (decision.do, decision.topics) == (Do.NOTHING_FITS, ())
 
 
 def test_without_a_search_the_classifier_decides_alone() -> None:
     sure = [("lamp", 0.97), ("waste", 0.01), (OUT_OF_SCOPE, 0.01)]
     unsure = [("lamp", 0.3), ("waste", 0.29), (OUT_OF_SCOPE, 0.28)]
-    assert decide("lamp", sure, {}, topics=TOPICS).do is Do.ANSWER
-    assert decide("lamp", unsure, {}, topics=TOPICS).do is Do.OFFER
+    assert decide(sure, {}, topics=TOPICS).do is Do.ANSWER
+    assert decide(unsure, {}, topics=TOPICS).do is Do.OFFER
 
 
 def test_a_person_is_offered_when_both_together_hear_that_wish() -> None:
     found = {**dict.fromkeys(TOPICS, 0.1), ASK_PERSON: 0.9}
-    decision = decide("een mens graag", [("lamp", 0.3), (ASK_PERSON, 0.28), ("road", 0.2)], found, topics=TOPICS)
+    decision = decide([("lamp", 0.3), (ASK_PERSON, 0.28), ("road", 0.2)], found, topics=TOPICS)
     assert decision.do is Do.OFFER_PERSON
 
 
 def test_no_topic_at_all_fits_nothing() -> None:
-    assert decide("x", [("greet", 0.9)], {}, topics=TOPICS).do is Do.NOTHING_FITS
-    assert decide("x", [], {}, topics=TOPICS).do is Do.NOTHING_FITS
+    assert decide([("greet", 0.9)], {}, topics=TOPICS).do is Do.NOTHING_FITS
+    assert decide([], {}, topics=TOPICS).do is Do.NOTHING_FITS
 
 
 def test_two_questions_in_doubt_are_both_offered_first() -> None:
     ranking = [("road", 0.2), ("lamp", 0.19), ("card", 0.18), ("waste", 0.17), ("greet", 0.17)]
-    decision = decide(
-        "lamp kapot en waar is mijn kaart", ranking, FAR, topics=TOPICS, clauses=[("lamp", 0.9), ("card", 0.8)]
-    )
+    decision = decide(ranking, FAR, topics=TOPICS, clauses=[("lamp", 0.9), ("card", 0.8)])
     assert decision.topics[:2] == ("lamp", "card")
 
 
