@@ -55,7 +55,7 @@ class ClassifierTest(unittest.TestCase):
             (before, _), (after, _) = self.classifier.rank(text), loaded.rank(text)
             self.assertEqual([item["name"] for item in before], [item["name"] for item in after])
             for one, other in zip(before, after):
-                self.assertAlmostEqual(one["confidence"], other["confidence"], places=5)
+                self.assertAlmostEqual(one["confidence"], other["confidence"], places=3)  # kept in half precision
 
     def test_the_weights_lie_contiguous(self) -> None:
         loaded = LinearIntentClassifier.load(self.config, self.storage, self.resource, self.context)
