@@ -22,7 +22,7 @@ from civic.understanding.concepts import Thesaurus
 from civic.understanding.features import MessageFeatures
 
 DEFAULTS: Mapping[str, Any] = {
-    "C": 0.5,
+    "C": 0.3,
     "folds": 2,
     "word_ngrams": 1,
     "letter_ngrams": 4,
