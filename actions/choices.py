@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from actions.answer import answer_topic
+from actions.danger import perhaps_emergency
 from actions.turn import Turn
 from civic import consent
 from civic.replies import Button, Effects, Kind, TurnResult
-from civic.understanding.decision import Decision, Do, decide, second_topic
+from civic.understanding.decision import Decision, Do, decide, may_be_emergency, second_topic
 from civic.understanding.doubts import NAMES_A_TOPIC, agreed_topic, is_vague_word
 
 NONE_PAYLOAD = "/none_of_these"
@@ -17,7 +18,17 @@ Otherwise = Callable[[], TurnResult]
 
 
 def answer_or_ask(turn: Turn, *, otherwise: Otherwise | None = None) -> TurnResult:
-    """The card that is meant; else topics to choose from; `otherwise`, or "I don't know this", when nothing fits."""
+    """The card that is meant; else topics to choose from; `otherwise`, or "I don't know this", when nothing fits.
+
+    What may be an emergency gets the numbers first.
+    """
+    result = _answer_or_ask(turn, otherwise)
+    if not may_be_emergency(turn.ranking):
+        return result
+    return result.model_copy(update={"replies": (perhaps_emergency(turn), *result.replies)})
+
+
+def _answer_or_ask(turn: Turn, otherwise: Otherwise | None) -> TurnResult:
     decision = decision_on(turn)
     if decision.do is Do.OFFER_PERSON:
         return TurnResult(replies=(consent.offer(turn.content, turn.language),))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from rasa_sdk import Action
 
+from actions.danger import perhaps_emergency
 from actions.turn import Turn, one_turn
-from civic.replies import Kind, Reply, TurnResult
-
-NUMBERS = ("112", "101", "1813")
+from civic.replies import TurnResult
 
 
 class TellEmergency(Action):
-    """The second net: plain words are found before Rasa is asked (civic/emergencies); this is a guess, and says so."""
+    """The second net: plain words are found before Rasa is asked (civic/emergencies)."""
 
     def name(self) -> str:
         """Its name in the domain."""
@@ -20,11 +19,4 @@ class TellEmergency(Action):
     @one_turn
     def run(self, turn: Turn) -> TurnResult:
         """The numbers to call now, and the way to a person when it is not urgent."""
-        reply = Reply(
-            kind=Kind.EMERGENCY,
-            language=turn.language,
-            text=turn.phrase("emergency_perhaps"),
-            numbers=NUMBERS,
-            buttons=(turn.person_button(),),
-        )
-        return TurnResult(replies=(reply,))
+        return TurnResult(replies=(perhaps_emergency(turn, buttons=(turn.person_button(),)),))

@@ -18,7 +18,7 @@ from civic.places import only_tells_city
 from civic.search.documents import learned_documents
 from civic.search.encoder import build_encoder
 from civic.search.semantic import build_index
-from civic.understanding.decision import ASK_PERSON, EMERGENCY, OUT_OF_SCOPE, Decision, Do, decide
+from civic.understanding.decision import ASK_PERSON, EMERGENCY, OUT_OF_SCOPE, Decision, Do, decide, may_be_emergency
 from civic.understanding.doubts import SURE_TOGETHER, agreed_topic, is_vague_word
 from evaluation.sentences import Sentence
 
@@ -36,7 +36,7 @@ class Verdict:
     """What became of a sentence: `did` is answer, clarify, conversation, nothing or emergency.
 
     `intent` is what was answered or else what the classifier put first (`first_choice`, with its `confidence`);
-    `offered` the topics asked back with, `language` the detected one.
+    `offered` the topics asked back with, `language` the detected one; `warned`: the emergency numbers came first.
     """
 
     sentence: Sentence
@@ -46,6 +46,7 @@ class Verdict:
     confidence: float
     offered: tuple[str, ...]
     language: str
+    warned: bool = False
 
     @property
     def is_right(self) -> bool:
@@ -57,7 +58,7 @@ class Verdict:
         if self.sentence.kind == "person":
             return self.intent == "ask_person" and self.did == "conversation"
         if self.sentence.kind == "emergency":
-            return self.did == "emergency"
+            return self.did == "emergency" or self.warned
         return self.did != "answer"
 
     @property
@@ -113,6 +114,7 @@ class Judge:
         first, confidence = ranking[0]
         did, intent = "conversation", self.intent(ranking)
         offered: tuple[str, ...] = ()
+        warned = False
         if find_emergency(sentence.text, self._emergencies) or intent == EMERGENCY:
             did = "emergency"
         elif intent == "choose_city" and (named := self._named(sentence.text, ranking, similarities)):
@@ -121,8 +123,9 @@ class Judge:
             topics = self.content.topics.keys()
             decision = decide(ranking, similarities, topics=topics, clauses=clauses)
             did, intent, offered = self._done(sentence, intent, decision, similarities)
+            warned = may_be_emergency(ranking)
         language = self._detector.detect(sentence.text, current=None).language
-        return Verdict(sentence, did, intent, first, confidence, offered, language)
+        return Verdict(sentence, did, intent, first, confidence, offered, language, warned)
 
     def _named(self, text: str, ranking: Ranking, similarities: Mapping[str, float]) -> str | None:
         """As actions/choose_city.py: "can I speak in the council of Genk?" asks more than it tells where one lives."""

@@ -114,7 +114,8 @@ def test_slower_asks_for_the_slow_voice() -> None:
 
 
 def test_not_sure_offers_at_most_three_topics_and_a_way_out() -> None:
-    ranking = tuple((topic, 0.2) for topic in ("bulky-waste", "recycling-park", "illegal-dumping", "waste-bags"))
+    likely = ("bulky-waste", "recycling-park", "illegal-dumping", "waste-bags")
+    ranking = (*((topic, 0.2) for topic in likely), ("out_of_scope", 0.1))
     (reply,) = run_action("clarify", text="iets met afval", ranking=ranking).replies
     assert reply.kind is Kind.CLARIFY
     assert [button.topic for button in reply.buttons].count(None) == 1
@@ -199,6 +200,16 @@ def test_a_second_question_in_the_same_message_is_offered_beside_the_answer(cont
     assert [button.topic for button in result.replies[1].buttons] == ["street-light"]
 
 
+@pytest.mark.parametrize(("share", "first"), [(0.25, Kind.EMERGENCY), (0.1, Kind.ANSWER)])
+def test_what_may_be_an_emergency_gets_the_numbers_before_the_card(share: float, first: Kind) -> None:
+    ranking = (("street-light", 0.99 - share), ("emergency", share))
+    replies = run_action(
+        "answer_topic", intent="street-light", text="er vonkt iets", city="genk", ranking=ranking
+    ).replies
+    assert replies[0].kind is first
+    assert replies[-1].topic == "street-light"
+
+
 @pytest.mark.parametrize("language", ["nl", "tr", "ar"])
 def test_what_reads_like_an_emergency_gets_the_numbers(content: Content, language: str) -> None:
     (reply,) = run_action("tell_emergency", language=language).replies
@@ -241,6 +252,6 @@ def test_out_of_scope_stays_so_unless_a_topic_is_near(content: Content) -> None:
 
 
 def test_a_wish_for_a_person_is_heard_in_doubt_too() -> None:
-    ranking = (("ask_person", 0.33), ("library", 0.3), ("digital-help-digipunt", 0.2))
+    ranking = (("ask_person", 0.33), ("library", 0.3), ("digital-help-digipunt", 0.2), ("out_of_scope", 0.1))
     (reply,) = run_action("clarify", text="een mens aan de lijn", ranking=ranking).replies
     assert reply.buttons[0].payload == "/handover_agree"
