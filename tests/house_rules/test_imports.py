@@ -29,6 +29,7 @@ BOT_COMPONENTS_CIVIC = {
     "civic.understanding.skeleton",
 }
 RASA_HAS = {"__future__", "collections", "functools", "json", "pathlib", "re", "typing", "unicodedata"} | {
+    "joblib",
     "numpy",
     "scipy",
     "sklearn",

@@ -46,7 +46,8 @@ def test_it_is_the_same_after_it_was_kept(classifier: LinearClassifier, tmp_path
     classifier.save(tmp_path)
     loaded = LinearClassifier.load(tmp_path)
     for text in ("vuilnis", "yatak", "ضو", "iets heel anders"):
-        assert loaded.rank(text) == [(name, pytest.approx(share, abs=1e-5)) for name, share in classifier.rank(text)]
+        # kept in half precision
+        assert loaded.rank(text) == [(name, pytest.approx(share, abs=1e-3)) for name, share in classifier.rank(text)]
 
 
 def test_one_intent_is_not_enough() -> None:

@@ -121,6 +121,8 @@ def test_a_pdf_on_the_screen_goes_with_the_visit(browser: Browser, address: str)
     begins(page)
     asks(page)
     page.click("#slip-newest")
+    page.locator("[data-pdf]").wait_for()
+    page.wait_for_load_state("load")  # its script opens the file beside the slip, so that it can close it
     with page.context.expect_page() as opening:
         page.click("[data-pdf]")
     expect(page.locator(".slip")).to_be_visible()
