@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from civic.content.model import SOURCE_LANGUAGE
 from gateway.bridge.owner import open_cases_of
 from gateway.bridge.staff_words import tell_in_turn
-from gateway.bridge.telling import reading_language, talking_language
+from gateway.bridge.telling import city_of, reading_language, talking_language
 from gateway.bridge.translating import give_up
 from gateway.bridge.words import STAFF, ask_translation, keep_words
 from gateway.delivery.notices import Event, notify
@@ -57,19 +58,16 @@ def staff_says(
     """
     target = reading_language(session, case)
     foreign = language != target
-    message = CaseMessage(
-        case_id=case.id,
-        sender=STAFF,
-        staff_id=member.id,
-        original=text,
-        language=language,
+    message = _keep(
+        session,
+        case,
+        member,
+        text,
+        language,
         translated_language=target if foreign else None,
         translation=(TranslationState.WAITING if foreign else TranslationState.NOT_NEEDED).value,
         at=at or now(),
     )
-    session.add(message)
-    session.flush()
-    case.whose_turn = Turn.RESIDENT.value
     if not foreign:
         tell_in_turn(session, services, message)
     elif services.settings.translator == "none":
@@ -86,38 +84,33 @@ def staff_says_phrase(
     language = talking_language(session, case)
     dutch, text = services.content.phrase(phrase, SOURCE_LANGUAGE), services.content.phrase(phrase, language)
     foreign = language != SOURCE_LANGUAGE
-    message = CaseMessage(
-        case_id=case.id,
-        sender=STAFF,
-        staff_id=member.id,
-        original=dutch,
-        language=SOURCE_LANGUAGE,
+    message = _keep(
+        session,
+        case,
+        member,
+        dutch,
+        SOURCE_LANGUAGE,
         translated=text if foreign else None,
         translated_language=language if foreign else None,
         translation=(TranslationState.DONE if foreign else TranslationState.NOT_NEEDED).value,
-        at=now(),
     )
-    session.add(message)
-    session.flush()
-    case.whose_turn = Turn.RESIDENT.value
     tell_in_turn(session, services, message)
     return message
 
 
 def staff_gives_card(session: Session, services: Services, case: Case, member: StaffMember, topic: str) -> CaseMessage:
     """The card of a topic to the resident, in their language and for their city; KeyError for an unknown topic."""
-    city = case.city if case.city in services.content.cities else None
-    message = CaseMessage(
-        case_id=case.id,
-        sender=STAFF,
-        staff_id=member.id,
-        original=services.content.said(topic, SOURCE_LANGUAGE, city).wording.title,
-        language=SOURCE_LANGUAGE,
-        topic=topic,
-        at=now(),
-    )
+    title = services.content.said(topic, SOURCE_LANGUAGE, city_of(services, case)).wording.title
+    message = _keep(session, case, member, title, SOURCE_LANGUAGE, topic=topic)
+    tell_in_turn(session, services, message)
+    return message
+
+
+def _keep(session: Session, case: Case, member: StaffMember, text: str, language: str, **fields: Any) -> CaseMessage:
+    """Keep what staff said in the case; the turn goes to the resident. `fields`: more columns of the message."""
+    said = {"sender": STAFF, "staff_id": member.id, "original": text, "language": language, "at": now(), **fields}
+    message = CaseMessage(case_id=case.id, **said)
     session.add(message)
     session.flush()
     case.whose_turn = Turn.RESIDENT.value
-    tell_in_turn(session, services, message)
     return message

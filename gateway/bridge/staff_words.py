@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from civic.cards import answer_with
 from civic.replies import Kind, Reply, direction_of
-from gateway.bridge.telling import ask_if_helped, said_by, talking_language, tell
+from gateway.bridge.telling import ask_if_helped, city_of, said_by, talking_language, tell
 from gateway.bridge.words import STAFF, ask_translation, told_as
 from gateway.services import Services
 from gateway.store.schema import Case, CaseMessage, TranslationState
@@ -87,6 +87,6 @@ def move_translation(session: Session, message_id: int, old: TranslationState, n
 
 def _tell_card(session: Session, services: Services, message: CaseMessage, topic: str) -> None:
     case = session.get_one(Case, message.case_id)
-    city = case.city if case.city in services.content.cities else None
-    card = answer_with(services.content, topic, language=talking_language(session, case), city=city)
+    language = talking_language(session, case)
+    card = answer_with(services.content, topic, language=language, city=city_of(services, case))
     tell(session, services, case, card, id=told_as(message), **said_by(session, case, message.staff_id))

@@ -97,6 +97,11 @@ def reading_language(session: Session, case: Case) -> str:
     return str(conversation.context.get("translate") or conversation.language)
 
 
+def city_of(services: Services, case: Case) -> str | None:
+    """The city of the case; None when there is no content for it."""
+    return case.city if case.city in services.content.cities else None
+
+
 def said_by(session: Session, case: Case, staff_id: int | None) -> dict[str, str]:
     """The fields of a message that say which person speaks: first name and team, where known."""
     member = session.get(StaffMember, staff_id) if staff_id is not None else None

@@ -82,7 +82,7 @@ class Gateway:
             self._accepted.append(accepted)
             return accepted, address
 
-        self._server.get_request = remembering  # type: ignore[method-assign]
+        self._server.get_request = remembering  # the server itself keeps no list of its connections
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
         self._thread.start()
 
