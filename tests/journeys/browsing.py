@@ -77,3 +77,17 @@ def tab_to(page: Page, wanted: str, *, key: str = "Tab") -> None:
         if any(frame.locator(f":is({wanted}):focus").count() for frame in page.frames):
             return
     raise AssertionError(f"the keyboard does not reach {wanted}")
+
+
+def expect_states(page: Page, *states: str) -> None:
+    """The resident's messages, oldest first, are in these states."""
+    own = page.locator("[data-from=resident]")
+    expect(own).to_have_count(len(states))
+    for number, state in enumerate(states):
+        expect(own.nth(number)).to_have_attribute("data-state", state)
+
+
+def texts(page: Page) -> list[str]:
+    """Who said what, as it stands on the page; a card by its title."""
+    each = "(all) => all.map((one) => (one.querySelector('.card__title') ?? one.querySelector('.prose')).textContent)"
+    return list(page.locator("#messages article").evaluate_all(each))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from civic.content.load import Content
 from civic.replies import Kind, Reply
@@ -27,7 +27,6 @@ SLOW_LINE = {
     "uploadThroughput": 25_000,
 }  # bytes a second
 PERSON_SAYS = "Morgen kom ik langs."
-POLL_SECONDS = api.POLL_SECONDS
 # What must have come before anything can be seen: the page, and what holds up painting it.
 BEFORE_PAINT = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
   .filter((each) => each.entryType === "navigation" || each.renderBlockingStatus === "blocking")
@@ -50,20 +49,6 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
         yield made
 
 
-def expect_states(page: Page, *states: str) -> None:
-    """The resident's messages, oldest first, are in these states."""
-    own = page.locator("[data-from=resident]")
-    expect(own).to_have_count(len(states))
-    for number, state in enumerate(states):
-        expect(own.nth(number)).to_have_attribute("data-state", state)
-
-
-def texts(page: Page) -> list[str]:
-    """Who said what, as it stands on the page; a card by its title."""
-    each = "(all) => all.map((one) => (one.querySelector('.card__title') ?? one.querySelector('.prose')).textContent)"
-    return list(page.locator("#messages article").evaluate_all(each))
-
-
 @LANGUAGES
 def test_without_network_words_wait_and_go_in_order(
     context: BrowserContext, gateway: Gateway, content: Content, language: str
@@ -75,7 +60,7 @@ def test_without_network_words_wait_and_go_in_order(
     say(page, "een")
     say(page, "twee")
     # Then both wait, it says so, and 112 is one tap away
-    expect_states(page, "waiting", "waiting")
+    browsing.expect_states(page, "waiting", "waiting")
     expect(page.get_by_role("alert")).to_contain_text(content.phrase("ui_offline", language))
     expect(page.locator("#call")).to_have_attribute("href", "tel:112")
     expect(page.locator("#call")).to_be_visible()
@@ -83,12 +68,12 @@ def test_without_network_words_wait_and_go_in_order(
     browsing.picture(page, f"waiting-{language}-phone")
     # And when the network is back, they go by themselves, in order, each answer under its question
     context.set_offline(False)
-    expect_states(page, "sent", "sent")
+    browsing.expect_states(page, "sent", "sent")
     expect(page.locator("#chat-error")).to_be_hidden()
     assert gateway.said() == ["een", "twee"]
     card = content.said("bulky-waste", language, None).wording.title
     expect(page.locator("[data-kind=answer]")).to_have_count(2)
-    shown = texts(page)
+    shown = browsing.texts(page)
     assert [shown[0], shown[2]] == ["een", "twee"]
     assert shown[1] == shown[3]
     assert shown[1] in {card, *(content.said("bulky-waste", each, None).wording.title for each in ("nl", "tr", "ar"))}
@@ -103,11 +88,11 @@ def test_what_waits_survives_a_reload_without_network(
     gateway.stop()
     say(page, "een")
     say(page, "twee")
-    expect_states(page, "waiting", "waiting")
+    browsing.expect_states(page, "waiting", "waiting")
     # When one reloads, the page is still there and they still wait
     page.reload()
     expect(page.locator("#offline")).to_contain_text(content.phrase("ui_offline_title", "nl"))
-    expect_states(page, "waiting", "waiting")
+    browsing.expect_states(page, "waiting", "waiting")
     page.locator("#text").fill("half getypt")
     # And when the gateway is back, they go, and what was being typed stays
     gateway.start()
@@ -131,7 +116,7 @@ def test_an_answer_that_gets_lost_is_fetched_again_and_the_question_taken_once(
     # When one asks
     say(page, "een")
     # Then it waits, and a moment later the answer is there, once
-    expect_states(page, "sent")
+    browsing.expect_states(page, "sent")
     expect(page.locator("[data-kind=answer]")).to_have_count(1)
     page.reload()
     expect(page.locator("[data-kind=answer]")).to_have_count(1)
@@ -148,10 +133,10 @@ def test_the_gateway_restarts_under_the_page(context: BrowserContext, gateway: G
     # When the gateway restarts while one goes on asking
     gateway.stop()
     say(page, "twee")
-    expect_states(page, "sent", "waiting")
+    browsing.expect_states(page, "sent", "waiting")
     gateway.start()
     # Then the talk goes on where it was, in the same conversation
-    expect_states(page, "sent", "sent")
+    browsing.expect_states(page, "sent", "sent")
     expect(page.locator("[data-kind=answer]")).to_have_count(2)
     say(page, "drie")
     expect(page.locator("[data-kind=answer]")).to_have_count(3)
@@ -176,66 +161,17 @@ def test_what_is_refused_can_be_mended_or_sent_again(
     # When one asks
     say(page, "een")
     # Then it says that it was not sent, and the words are back in the box
-    expect_states(page, "failed")
+    browsing.expect_states(page, "failed")
     expect(page.locator(".message__state")).to_have_text(content.phrase("ui_not_sent", language))
     expect(page.get_by_role("alert")).to_contain_text(content.phrase("ui_error_server", language))
     expect(page.locator("#text")).to_have_value("een")
     browsing.picture(page, f"failed-{language}-phone")
     # And "try again" sends them
     page.locator("#retry").click()
-    expect_states(page, "sent")
+    browsing.expect_states(page, "sent")
     expect(page.locator("#text")).to_have_value("")
     expect(page.locator("#chat-error")).to_be_hidden()
     assert gateway.said() == ["een"]
-
-
-def test_a_person_can_go_on_typing_while_an_answer_is_looked_up(
-    context: BrowserContext, gateway: Gateway, content: Content
-) -> None:
-    # Given a slow answer
-    page = opened(context, gateway)
-    gateway.rasa.seconds = 2.0
-    # When one asks and goes on at once
-    say(page, "een")
-    expect(page.locator("#thinking")).to_have_text(content.phrase("ui_thinking", "nl"))
-    say(page, "twee")
-    # Then both are answered, each in its place
-    expect(page.locator("[data-kind=answer]")).to_have_count(2, timeout=browsing.PATIENCE_MS)
-    shown = texts(page)
-    assert [shown[0], shown[2]] == ["een", "twee"]
-    assert gateway.said() == ["een", "twee"]
-
-
-def test_an_answer_that_comes_another_way_first_stands_under_its_question(
-    context: BrowserContext, gateway: Gateway
-) -> None:
-    # Given a talk that listens, and a second question whose answer is long on its way back
-    page = opened(context, gateway)
-    say(page, "een")
-    browsing.newest_card(page)
-
-    def dawdle(route: Route) -> None:
-        response = route.fetch()
-        page.wait_for_timeout(3 * POLL_SECONDS * 1000)  # the stream has told of it by then
-        route.fulfill(response=response)
-
-    page.route("**/api/chat", dawdle, times=1)
-    # When one asks
-    say(page, "twee")
-    # Then it stands under the question, once
-    expect_states(page, "sent", "sent")
-    shown = texts(page)
-    assert [shown[0], shown[2]] == ["een", "twee"]
-    assert len(shown) == 4
-
-
-def test_a_long_wait_is_said(context: BrowserContext, gateway: Gateway, content: Content) -> None:
-    page = opened(context, gateway)
-    gateway.rasa.seconds = 8.5
-    say(page, "een")
-    expect(page.locator("#thinking")).to_have_text(content.phrase("ui_slow", "nl"), timeout=browsing.PATIENCE_MS)
-    browsing.newest_card(page)
-    expect(page.locator("#thinking")).to_have_text("")
 
 
 @LANGUAGES

@@ -26,7 +26,7 @@ export class MessageList {
   /** Add what is not there yet, and bring the start of it into view; gives back what was added. */
   add(messages, { quietly = false } = {}) {
     const wasNearEnd = this.#isNearEnd();
-    const added = messages.flatMap((message) => (this.#isThere(message) ? [] : [this.#append(message)]));
+    const added = messages.flatMap((message) => this.#addOne(message));
     if (!added.length) return added;
     this.welcome.hidden = true;
     if (quietly) return added;
@@ -66,11 +66,12 @@ export class MessageList {
     own.append(line);
   }
 
-  /** What the resident said counts as sent as soon as the server tells of it: what follows stands under it. */
-  #isThere(message) {
+  /** What is there already stays; what the resident said then counts as sent, so that what follows stands under it. */
+  #addOne(message) {
     const there = this.find(message);
-    if (there?.matches(UNSENT) && message.from === "resident") this.mark(there, "sent", message);
-    return Boolean(there);
+    if (!there) return [this.#append(message)];
+    if (there.matches(UNSENT) && message.from === "resident") this.mark(there, "sent", message);
+    return [];
   }
 
   find({ id }) {
