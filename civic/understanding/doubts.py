@@ -11,7 +11,7 @@ from civic.language.normalise import normalise
 SURE_TOGETHER = 0.40
 NAMES_A_TOPIC = 0.55
 # One word that is closer than this to a second topic ("tax", "card") is asked back, however sure the classifier is.
-CLEAR_LEAD = 0.12
+CLEAR_LEAD = 0.18
 
 
 def agreed_topic(

@@ -56,7 +56,9 @@ _HERE = """() => {
     offscreen: bottom <= 0 || top >= innerHeight || right <= 0 || left >= innerWidth,
   };
 }"""
-_TO_THE_TOP = """() => {
+# A browser drops keys until it has painted a page that it came to: so first two frames.
+_TO_THE_TOP = """async () => {
+  for (const _ of "ab") await new Promise((resolve) => requestAnimationFrame(resolve));
   const top = document.createElement("span");
   top.tabIndex = -1;
   document.body.prepend(top);
@@ -76,7 +78,8 @@ def stops_of(page: Page, number: int) -> list[dict[str, Any]]:
     for _ in range(2 * number + 20):  # a sound player has stops of its own
         page.keyboard.press("Tab")
         here = page.evaluate(_HERE)
-        if here["html"].startswith("<body") or (stops and here["stop"] == stops[0]["stop"]):
+        first = next((stop["stop"] for stop in stops if stop["stop"] >= 0), None)
+        if here["html"].startswith("<body") or first == here["stop"] != stops[-1]["stop"]:
             break
         stops.append(here)
     return stops

@@ -82,7 +82,8 @@ def test_without_network_words_wait_and_go_in_order(
 def test_what_waits_survives_a_reload_without_network(
     context: BrowserContext, gateway: Gateway, content: Content
 ) -> None:
-    # Given words that wait while the gateway is away
+    # Given words that wait while the gateway is away, in a browser that never says it has time
+    context.add_init_script("requestIdleCallback = (act, { timeout } = {}) => timeout && setTimeout(act, timeout)")
     page = opened(context, gateway)
     wait_for(page, "() => navigator.serviceWorker.ready.then(() => caches.match('/offline'))")
     gateway.stop()

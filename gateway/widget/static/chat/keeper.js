@@ -7,6 +7,7 @@ import { CARDS, SHELL, dropOurs } from "./caches.js";
 
 const MOST = 20;
 const WEEK_MS = 7 * 24 * 3600 * 1000;
+const IDLE_MS = 2_000; // a page may never be idle
 const DATE_LENGTH = 29; // "Thu, 26 Nov 2026 06:17:24 GMT"
 const VISIT = "visit";
 const FILES = /\/(static|sheets|scripts)\/[^?]+$/;
@@ -73,7 +74,8 @@ export class Keeper {
   /** One thing after the other, when the browser has time; a full disk or no network is no reason to complain. */
   #later(action) {
     const { signal } = this.#stop;
-    const idle = () => new Promise((resolve) => (window.requestIdleCallback ?? setTimeout)(resolve));
+    const waits = window.requestIdleCallback ?? setTimeout; // which takes no options
+    const idle = () => new Promise((resolve) => waits(resolve, { timeout: IDLE_MS }));
     const unlessStopped = () => (signal.aborted ? null : action(signal));
     this.#going = this.#going.then(idle).then(unlessStopped).catch(() => {});
   }
