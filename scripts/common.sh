@@ -22,6 +22,16 @@ unchanged() { [ "$(cat "$STATE/$1" 2>/dev/null)" = "$2" ]; }
 
 remember() { printf '%s\n' "$2" > "$STATE/$1"; }
 
+# one_at_a_time WHAT: waits until nobody else does this in this folder; holds it until this script ends
+one_at_a_time() {
+  local held
+  command -v flock > /dev/null 2>&1 || return 0 # not on every Unix
+  exec {held}> "$STATE/$1.lock"
+  flock --nonblock "$held" && return 0
+  say "Waiting for another $1 in this folder to end"
+  flock "$held"
+}
+
 # python_for MINOR ...: the first of these Python 3 versions on this machine, else one that uv can get
 python_for() {
   local minor candidate

@@ -2,6 +2,7 @@
 # Builds the two environments from their lock files; does nothing when the lock files are unchanged.
 set -euo pipefail
 source "$(dirname "$0")/common.sh"
+one_at_a_time set-up
 
 # install VENV LOCK PYTHON: a fresh environment with exactly what the lock file names
 install() {

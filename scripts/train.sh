@@ -2,6 +2,7 @@
 # Trains what needs training: Rasa's model and the search, each only when its inputs changed.
 set -euo pipefail
 source "$(dirname "$0")/common.sh"
+one_at_a_time training
 export RASA_TELEMETRY_ENABLED=false TF_CPP_MIN_LOG_LEVEL=3 SQLALCHEMY_SILENCE_UBER_WARNING=1 PYTHONWARNINGS=ignore
 MODELS="${MODELS_FOLDER:-models}"
 mkdir -p "$MODELS"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -82,6 +83,25 @@ def test_what_was_trained_is_trained_again_only_when_its_inputs_change(project: 
     # Then only the search is trained, which reads it
     assert run(project, "train.sh").returncode == 0
     assert calls(project) == ["-m civic.search models/search"]
+
+
+def test_a_second_training_in_the_folder_waits_for_the_first(project: Path) -> None:
+    # Given a training that somebody else has begun there
+    (project / ".make").mkdir()
+    with (project / ".make" / "training.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        # When another is started
+        with subprocess.Popen(
+            ["/bin/bash", "scripts/train.sh"], cwd=project, stdout=subprocess.PIPE, text=True
+        ) as second:
+            assert second.stdout is not None
+            # Then it says that it waits, and does nothing
+            assert "Waiting for another training" in second.stdout.readline()
+            assert calls(project) == []
+            # And when the first has ended, it looks what is still to do
+            fcntl.flock(held, fcntl.LOCK_UN)
+            assert second.wait(timeout=30) == 0
+    assert len(calls(project)) == 3
 
 
 def test_a_failed_training_says_why_and_is_tried_again(project: Path) -> None:
