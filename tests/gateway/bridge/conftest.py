@@ -11,6 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from civic.consent import offer
+from civic.replies import TurnResult
 from civic.translation.ports import TranslationUnavailable
 from gateway.application import create_app
 from gateway.bridge.translating import finish_translation
@@ -19,6 +21,7 @@ from gateway.settings import Settings
 from gateway.store.cases import NewCase, open_case
 from gateway.store.conversations import find_conversation, history, record_resident, start_conversation
 from gateway.store.schema import Case, CaseEvent, CaseMessage, Delivery, StaffMember, Team
+from tests.gateway.fake_rasa import FakeRasa
 
 
 class MarkingTranslator:
@@ -167,3 +170,9 @@ def case(bridge: Bridge) -> Case:
 def turkish(bridge: Bridge) -> Case:
     """A case in Turkish."""
     return make_case(bridge, language="tr", question="Çöpü kim alıyor?")
+
+
+@pytest.fixture
+def offering(bridge: Bridge, rasa: FakeRasa) -> None:
+    """Rasa offers a person, and cannot reach the webhook."""
+    rasa.result = TurnResult(replies=(offer(bridge.parts.content, "nl"),))

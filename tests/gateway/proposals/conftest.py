@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,12 +14,16 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from civic.cards import answer_with
+from civic.content.load import Content
+from civic.search.documents import EXAMPLES_ROOT
 from gateway.conversation.messages import message_body
+from gateway.proposals.export import Exported, Folders, export
 from gateway.services import Services
 from gateway.store.cases import NewCase, open_case
 from gateway.store.conversations import find_conversation, record_message, record_resident, start_conversation
-from gateway.store.schema import AuditEntry, Case, CaseMessage, Proposal, StaffMember, Team
+from gateway.store.schema import AuditEntry, Case, CaseMessage, Proposal, StaffMember, Team, now
 from gateway.store.staff import add_staff
+from tests.gateway.proposals.exporting import NEW, TESTED
 
 QUESTION = "Wie komt de oude zetel van tante halen? Bel mij op 0478 12 34 56, groetjes Sara"
 
@@ -144,3 +150,49 @@ def cases(parts: Services) -> Callable[[], list[Case]]:
 def _all(parts: Services, table: Any) -> list[Any]:
     with parts.database.transaction() as session:
         return list(session.scalars(select(table).order_by(table.id)).all())
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Folders:
+    """Copies of the real training files, and small test sets."""
+    examples, tests = tmp_path / "nlu", tmp_path / "tests"
+    shutil.copytree(EXAMPLES_ROOT, examples)
+    tests.mkdir()
+    for language in ("nl", "tr", "ar"):
+        (tests / f"{language}.yml").write_text(f"topics:\n  x:\n    plain: ['{TESTED}']\n", "utf-8")
+    return Folders(changes=tmp_path / "changes" / "list.md", examples=examples, tests=tests)
+
+
+@pytest.fixture
+def accepted(parts: Services) -> Callable[..., int]:
+    """Makes accepted proposals; gives the number."""
+
+    def make(question: str = NEW, **more: object) -> int:
+        values = {
+            "state": "accepted", "problem": "wrong", "language": "nl", "city": "genk", "topic": "bulky-waste",
+            "answered_topic": "recycling-park", "made_by": "bridge-1", "decided_by": "editor-1", "decided_at": now(),
+        }  # fmt: skip
+        with parts.database.transaction() as session:
+            proposal = Proposal(question=question, **{**values, **more})
+            session.add(proposal)
+            session.flush()
+            return proposal.id
+
+    return make
+
+
+@pytest.fixture
+def run(parts: Services, content: Content, folders: Folders) -> Callable[..., Exported]:
+    """Exports."""
+    return lambda **more: export(parts.database, content, folders, **more)
+
+
+@pytest.fixture
+def states(parts: Services) -> Callable[[], list[str]]:
+    """The states of all proposals."""
+
+    def read() -> list[str]:
+        with parts.database.transaction() as session:
+            return [proposal.state for proposal in session.query(Proposal).order_by(Proposal.id)]
+
+    return read

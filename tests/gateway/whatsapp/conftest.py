@@ -12,8 +12,10 @@ from gateway.delivery.channels import all_channels
 from gateway.delivery.courier import Courier
 from gateway.services import Services
 from gateway.settings import Settings
+from tests.civic.speech.fake_recogniser import FakeRecogniser
 from tests.conftest import settings_in
 from tests.gateway.whatsapp.phone import Resident, posting
+from tests.gateway.whatsapp.speaking import QUESTION
 from tests.standins.graph.serving import running_graph
 from tests.standins.graph.state import Graph
 
@@ -44,3 +46,11 @@ def resident(graph: Graph, client: FlaskClient, courier: Courier) -> Resident:
     """Someone whose phone reaches the gateway of this test."""
     graph.hook.post = posting(client)
     return Resident(graph, courier)
+
+
+@pytest.fixture
+def recogniser(parts: Services) -> FakeRecogniser:
+    """Understands this question, until the test says otherwise."""
+    fake = FakeRecogniser(QUESTION)
+    vars(parts)["recogniser"] = fake
+    return fake
