@@ -14,6 +14,7 @@ from gateway.services import services
 from gateway.topics.api import in_order, summary
 from gateway.topics.areas import areas_of, topics_in
 from gateway.topics.structured_data import government_service
+from gateway.widget.scripts import script_urls
 from gateway.widget.sheets import sheet_url
 
 blueprint = Blueprint("topics", __name__, template_folder="templates")
@@ -27,8 +28,6 @@ def page(topic_id: str) -> str:
         raise NotFound
     language, city = request_language(), _city()
     card = card_for(parts.content, topic_id, language=language, city=city)
-    spoken = spoken_card(parts.content, topic_id, language=card["language"], city=city)
-    key = parts.audio.prepare(spoken, card["language"]) if parts.audio else None
     return render_template(
         "topics/topic.html",
         topic=topic_id,
@@ -36,7 +35,8 @@ def page(topic_id: str) -> str:
         card=card,
         sheet=sheet_url("page"),
         city=city,
-        audio=f"/audio/{key}.mp3" if key else None,
+        scripts=script_urls("page.js"),
+        audio=_sounds(topic_id, card["language"], city),
         structured=government_service(
             card,
             url=_address("topics.page", topic_id=topic_id, language=language, city=city),
@@ -76,6 +76,16 @@ def robots() -> Response:
     """Topic pages may be found; talks and staff pages not."""
     lines = ["User-agent: *", "Disallow: /inbox", "Disallow: /staff", "Disallow: /api/chat"]
     return Response("\n".join([*lines, f"Sitemap: {_address('topics.sitemap')}", ""]), mimetype="text/plain")
+
+
+def _sounds(topic_id: str, language: str, city: str | None) -> dict[str, str]:
+    """The addresses of the card spoken, `normal` and `slow`; nothing without a voice."""
+    parts = services()
+    if parts.audio is None:
+        return {}
+    spoken = spoken_card(parts.content, topic_id, language=language, city=city)
+    speeds = {"normal": False, "slow": True}
+    return {name: f"/audio/{parts.audio.prepare(spoken, language, slow=slow)}.mp3" for name, slow in speeds.items()}
 
 
 def _address(endpoint: str, **values: Any) -> str:

@@ -11,21 +11,24 @@ from flask import Blueprint, Response, request, url_for
 from gateway.errors import NotFound
 
 STATIC = Path(__file__).parent / "static"
-START = "chat.js"
+# What starts the others on each kind of page, and which others it needs; None: all.
+STARTS = {"chat.js": None, "page.js": ("voice", "follower", "memory")}
 YEAR = 365 * 24 * 3600
 blueprint = Blueprint("scripts", __name__)
 
 
 @cache
 def modules() -> dict[str, bytes]:
-    """Each module by its name below static/, the one that starts the others first; read once in a process's life."""
-    others = sorted((STATIC / "chat").glob("*.js"))
-    return {path.relative_to(STATIC).as_posix(): path.read_bytes() for path in (STATIC / START, *others)}
+    """Each module by its name below static/; read once in the life of a process."""
+    paths = [*(STATIC / start for start in STARTS), *sorted((STATIC / "chat").glob("*.js"))]
+    return {path.relative_to(STATIC).as_posix(): path.read_bytes() for path in paths}
 
 
-def script_urls() -> list[str]:
-    """The addresses of all modules, the starting one first. Imports are relative, so they stay within the version."""
-    return [url_for("scripts.get", version=_version(), file=file) for file in modules()]
+def script_urls(start: str = "chat.js") -> list[str]:
+    """The addresses of a page's modules, the starting one first. Imports are relative, so they stay in the version."""
+    needed = STARTS[start]
+    others = [name for name in modules() if name not in STARTS and (needed is None or Path(name).stem in needed)]
+    return [url_for("scripts.get", version=_version(), file=file) for file in (start, *others)]
 
 
 @blueprint.get("/scripts/<version>/<path:file>")

@@ -23,9 +23,10 @@ SHEETS = {
         "css/composer.css",
         "css/states.css",
         "css/speaking.css",
+        "css/spoken.css",
     ),
-    "desk": (*BASE, "css/messages.css", *CARD, "css/speaking.css"),
-    "page": (*BASE, "css/areas.css", *CARD, "css/page.css", "css/print.css"),
+    "desk": (*BASE, "css/messages.css", *CARD, "css/speaking.css", "css/spoken.css"),
+    "page": (*BASE, "css/areas.css", *CARD, "css/spoken.css", "css/page.css", "css/print.css"),
 }
 YEAR = 365 * 24 * 3600
 blueprint = Blueprint("sheets", __name__)

@@ -80,6 +80,28 @@ def test_the_words_light_up_where_they_are_spoken(
     assert page.evaluate(PLAYING) == 1
 
 
+@LANGUAGES
+def test_a_topics_page_speaks_as_the_chat_does(
+    context: BrowserContext, gateway: Gateway, content: Content, language: str
+) -> None:
+    # Given the page of a topic
+    page = context.new_page()
+    page.goto(f"{gateway.address}/t/bulky-waste?language={language}")
+    page.wait_for_load_state("networkidle")
+    # When one listens
+    page.locator("[data-play]").click()
+    expect(page.locator(".listen.is-playing")).to_have_count(1)
+    # Then its words light up, the title first
+    page.wait_for_function(f"() => ({MARKED})() !== ''")
+    title = content.said("bulky-waste", language, None).wording.title
+    assert page.evaluate(MARKED).removesuffix(".") in title
+    browsing.picture(page, f"topic-listening-{language}-phone")
+    # And slower is slower, here and in the chat after it
+    page.locator("[data-slower]").click()
+    page.goto(f"{gateway.address}/t/bulky-waste?language={language}")
+    expect(page.locator("[data-slower]")).to_have_attribute("aria-pressed", "true")
+
+
 def test_the_marks_go_when_it_has_been_said(context: BrowserContext, gateway: Gateway) -> None:
     page = opened(context, gateway)
     say(page, "grofvuil")

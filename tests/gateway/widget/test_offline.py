@@ -54,9 +54,31 @@ def test_wiping_empties_the_storage_of_the_browser_too(client: FlaskClient) -> N
     assert post(client, "/chat/wipe").headers["Clear-Site-Data"] == '"storage"'
 
 
+def scripts_of(client: FlaskClient, path: str) -> list[str]:
+    """The addresses of modules that a page names."""
+    return re.findall(r'(?:href|src)="(/scripts/[^"]+)"', client.get(path).text)
+
+
+def imports_of(name: str) -> list[str]:
+    """The names of the modules that this one imports."""
+    return [(Path(name).parent / each).as_posix() for each in IMPORT.findall(modules()[name].decode())]
+
+
+@pytest.mark.parametrize(("path", "start"), [("/", "chat.js"), ("/t/bulky-waste", "page.js")])
+def test_a_page_names_each_module_that_it_will_need_and_no_other(client: FlaskClient, path: str, start: str) -> None:
+    needed, new = set(), {start}
+    while new:
+        needed |= new
+        found = {
+            (Path(name).parent / each).as_posix() for name in new for each in IMPORT.findall(modules()[name].decode())
+        }
+        new = found - needed
+    named = [address.split("/", 3)[3] for address in scripts_of(client, path)]
+    assert sorted(named) == sorted(needed)
+
+
 def test_modules_are_kept_for_good_under_their_version_only(client: FlaskClient) -> None:
-    addresses = re.findall(r'(?:href|src)="(/scripts/[^"]+)"', client.get("/").text)
-    assert len(addresses) == len(modules())
+    addresses = scripts_of(client, "/")
     for address in addresses:
         response = client.get(address)
         assert (response.status_code, response.mimetype) == (200, "text/javascript")
@@ -68,9 +90,8 @@ def test_modules_are_kept_for_good_under_their_version_only(client: FlaskClient)
 
 
 def test_every_import_of_a_module_is_there() -> None:
-    for name, source in modules().items():
-        for imported in IMPORT.findall(source.decode()):
-            assert (Path(name).parent / imported).as_posix() in modules(), (name, imported)
+    for name in modules():
+        assert set(imports_of(name)) <= set(modules()), name
 
 
 def test_the_words_of_an_answer_can_be_followed(client: FlaskClient, content: Content) -> None:
