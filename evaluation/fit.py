@@ -23,7 +23,7 @@ from evaluation.sentences import TOPIC_KINDS, Sentence
 
 OUT_OF_SCOPE_WEIGHT = 3.0
 WRONG_CARDS = 3.0
-FOREIGN_CARDS = 7.5
+FOREIGN_CARDS = 7.0
 LEAST_SURE = 0.5
 FOLDS = 5
 SEED = 7

@@ -191,6 +191,7 @@ def seen(
         page.goto(town.url(view.path, language))
         page.wait_for_load_state()
         view.way(page, town, language)
+        page.wait_for_load_state()  # its way may have led to another page
         if view.media:
             page.emulate_media(media=view.media)  # type: ignore[arg-type]
         yield page

@@ -211,8 +211,10 @@ def test_the_phone_in_the_browser_asks_taps_and_listens(
     caller: Caller, graph: Graph, browser: Browser, content: Content, language: str, size: str
 ) -> None:
     with visit(browser, f"{graph.url}/phone/{caller.phone.number}", size=SIZES[size]) as page:
+        expect(page.locator("#window")).to_have_text("closed")
         page.locator("#text").fill(QUESTION[language])
         page.get_by_role("button", name="Send", exact=True).first.click()
+        expect(page.locator("#window")).to_have_text("open")
         answer = page.locator(".theirs", has_text=content.said("street-light", language, None).wording.title).first
         expect(answer).to_be_visible(timeout=PATIENCE_MS)
         expect(answer.locator(".line").first).to_have_attribute("dir", DIRECTIONS[language])

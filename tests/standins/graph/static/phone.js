@@ -17,7 +17,7 @@ function show(words) {
 
 // Bubbles that are there stay as they are, so that a sound goes on playing; only their ticks change.
 function merge(html) {
-  const fresh = new DOMParser().parseFromString(html, "text/html").body;
+  const fresh = new DOMParser().parseFromString(html, "text/html");
   const wasAtEnd = talk.scrollHeight - talk.scrollTop - talk.clientHeight < 60;
   let added = false;
   for (const bubble of fresh.querySelectorAll(".bubble")) {
@@ -35,6 +35,7 @@ function merge(html) {
   talk.querySelector("#typing")?.remove();
   const typing = fresh.querySelector("#typing");
   if (typing) talk.querySelector("#newest").before(typing);
+  document.querySelector("#window").textContent = fresh.querySelector("#window-now").innerHTML;
   if (added || (typing && wasAtEnd)) toNewest();
 }
 
