@@ -78,13 +78,14 @@ def unknown(turn: Turn) -> TurnResult:
 
 
 def _answer(turn: Turn, decision: Decision) -> TurnResult:
-    """The card, what else it could have been for later, and the second question of the same message."""
+    """The card, and beside it the second question of the same message, or what else it could well have been."""
     (topic,) = decision.topics
     result = answer_topic(turn, topic, next_topics=decision.next_topics)
     second = second_topic(topic, turn.clauses, topics=turn.possible_topics)
-    if second is None:
+    if second is None and not decision.beside:
         return result
-    also = turn.say("second_topic", kind=Kind.CLARIFY, buttons=(_topic_button(turn, second),))
+    asking, topics = ("second_topic", (second,)) if second else ("or_another_topic", decision.beside)
+    also = turn.say(asking, kind=Kind.CLARIFY, buttons=tuple(_topic_button(turn, each) for each in topics))
     return result.model_copy(update={"replies": (*result.replies, also)})
 
 

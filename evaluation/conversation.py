@@ -72,7 +72,8 @@ class _Talk:
         for decision, clauses in self._decided(texts):
             if decision.do is Do.ANSWER:
                 second = second_topic(decision.topics[0], clauses, topics=known)
-                found.append([*decision.topics, *([second] if second else [])])
+                beside = [second] if second else [] if only_answers else decision.beside
+                found.append([*decision.topics, *beside])
             else:
                 found.append([] if only_answers else list(decision.topics))
         return found

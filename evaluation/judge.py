@@ -36,7 +36,8 @@ class Verdict:
     """What became of a sentence: `did` is answer, clarify, conversation, nothing or emergency.
 
     `intent` is what was answered or else what the classifier put first (`first_choice`, with its `confidence`);
-    `offered` the topics asked back with, `language` the detected one; `warned`: the emergency numbers came first.
+    `offered` the topics asked back with, or put beside an answer that is not wholly sure; `language` the detected one;
+    `warned`: the emergency numbers came first.
     """
 
     sentence: Sentence
@@ -64,7 +65,7 @@ class Verdict:
     @property
     def is_offered(self) -> bool:
         """Right, or among the topics offered."""
-        return self.is_right or (self.did == "clarify" and self.sentence.topic in self.offered)
+        return self.is_right or (self.sentence.topic is not None and self.sentence.topic in self.offered)
 
     @property
     def is_wrong_card(self) -> bool:
@@ -147,7 +148,7 @@ class Judge:
             topic = decision.topics[0]
             if is_vague_word(sentence.text, topic, similarities, topics=self.content.topics.keys()):
                 return "clarify", intent, (topic, *decision.next_topics)
-            return "answer", topic, ()
+            return "answer", topic, decision.beside
         if decision.do is Do.OFFER_PERSON:
             return "conversation", ASK_PERSON, ()
         if decision.do is Do.NOTHING_FITS:

@@ -9,10 +9,18 @@ import pytest
 from actions import answer_topic, escalate, knowledge
 from civic.content.load import Content
 from civic.replies import Kind
+from civic.understanding import decision
 from tests.actions.conversation import run_action
+from tests.civic.understanding.fixed import FIXED
 
 WASTE = "household-waste-collection"
 SURE_OF_POLICE = (("police-local", 0.98), ("police-urgent", 0.01))
+
+
+@pytest.fixture(autouse=True)
+def fixed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The probabilities here are made up, so that the numbers of the decision must stay as they are."""
+    monkeypatch.setattr(decision, "fitted", lambda: FIXED)
 
 
 @pytest.mark.parametrize("language", ["nl", "tr", "ar"])
@@ -198,6 +206,17 @@ def test_a_second_question_in_the_same_message_is_offered_beside_the_answer(cont
     assert result.replies[0].topic == "bulky-waste"
     assert result.replies[1].text == content.phrase("second_topic", "nl")
     assert [button.topic for button in result.replies[1].buttons] == ["street-light"]
+
+
+@pytest.mark.parametrize("is_sure", [True, False])
+def test_beside_an_answer_that_is_not_wholly_sure_stand_other_topics(
+    content: Content, monkeypatch: pytest.MonkeyPatch, is_sure: bool
+) -> None:
+    monkeypatch.setattr(decision, "WHOLLY_SURE", 0.0 if is_sure else 1.1)
+    result = run_action("answer_topic", intent="police-local", text="iets over de politie", ranking=SURE_OF_POLICE)
+    assert result.replies[0].topic == "police-local"
+    asked = [reply for reply in result.replies if reply.text == content.phrase("or_another_topic", "nl")]
+    assert [button.topic for reply in asked for button in reply.buttons][:1] == ([] if is_sure else ["police-urgent"])
 
 
 @pytest.mark.parametrize(("share", "first"), [(0.25, Kind.EMERGENCY), (0.1, Kind.ANSWER)])

@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
+
 import pytest
 
-from civic.understanding.decision import ASK_PERSON, OUT_OF_SCOPE, Do, decide, fitted, join, second_topic
+from civic.understanding import decision as deciding
+from civic.understanding.decision import (
+    ASK_PERSON,
+    OUT_OF_SCOPE,
+    WHOLLY_SURE,
+    Decision,
+    Do,
+    decide,
+    join,
+    second_topic,
+)
+from evaluation.fit import LEAST_SURE
+from tests.civic.understanding.fixed import FIXED
 
 TOPICS = {"lamp", "waste", "card", "road"}
 NEAR = {"lamp": 0.9, "waste": 0.2, "card": 0.1, "road": 0.1, OUT_OF_SCOPE: 0.1, "greet": 0.0}
 FAR = {"lamp": 0.3, "waste": 0.3, "card": 0.25, "road": 0.3, OUT_OF_SCOPE: 0.3, "greet": 0.28}
 
 
+@pytest.fixture(autouse=True)
+def fixed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The probabilities here are made up, so that the numbers of the decision must stay as they are."""
+    monkeypatch.setattr(deciding, "fitted", lambda: FIXED)
+
+
 def test_both_sure_of_one_topic_answer_it_and_keep_the_next() -> None:
     decision = decide([("lamp", 0.9), ("waste", 0.05)], NEAR, topics=TOPICS)
     assert (decision.do, decision.topics) == (Do.ANSWER, ("lamp",))
     assert decision.next_topics[0] == "waste"
-    assert decision.certainty >= fitted().sure
+    assert decision.certainty >= FIXED.sure
 
 
 def test_doubt_offers_the_likeliest_at_most_three() -> None:
@@ -27,7 +48,7 @@ def test_doubt_offers_the_likeliest_at_most_three() -> None:
 
 
 def test_the_search_lifts_what_the_classifier_has_lower() -> None:
-    opinion = join([("waste", 0.4), ("lamp", 0.35)], NEAR, topics=TOPICS, numbers=fitted())
+    opinion = join([("waste", 0.4), ("lamp", 0.35)], NEAR, topics=TOPICS, numbers=FIXED)
     assert [name for name, _ in opinion.topics][:2] == ["lamp", "waste"]
     assert opinion.talk[0][0] in {OUT_OF_SCOPE, "greet"}
 
@@ -62,6 +83,13 @@ def test_two_questions_in_doubt_are_both_offered_first() -> None:
     assert decision.topics[:2] == ("lamp", "card")
 
 
+def test_beside_an_answer_that_is_not_wholly_sure_stand_the_next_topics() -> None:
+    sure = Decision(Do.ANSWER, ("lamp",), ("waste", "road"), WHOLLY_SURE)
+    assert sure.beside == ()
+    assert dataclasses.replace(sure, certainty=WHOLLY_SURE - 0.01).beside == ("waste", "road")
+    assert dataclasses.replace(sure, do=Do.OFFER, certainty=0.2).beside == ()
+
+
 @pytest.mark.parametrize(
     ("clauses", "second"),
     [
@@ -76,3 +104,10 @@ def test_a_second_topic_is_one_that_a_part_clearly_asks_about(
     clauses: list[tuple[str, float]], second: str | None
 ) -> None:
     assert second_topic("lamp", clauses, topics=TOPICS) == second
+
+
+def test_the_numbers_in_use_fit_what_is_looked_at() -> None:
+    in_use = json.loads(deciding.PATH.read_text("utf-8"))
+    assert in_use.keys() == {field.name for field in dataclasses.fields(FIXED)}
+    assert len(in_use["weights"]) == len(deciding.FEATURES)
+    assert LEAST_SURE <= in_use["sure"] < WHOLLY_SURE
