@@ -10,6 +10,7 @@ const WEEK_MS = 7 * 24 * 3600 * 1000;
 const IDLE_MS = 2_000; // a page may never be idle
 const DATE_LENGTH = 29; // "Thu, 26 Nov 2026 06:17:24 GMT"
 const VISIT = "visit";
+const THIS_VERSION = new URL("..", import.meta.url).href; // /scripts/<version>/, of the cards' pages too
 const FILES = /\/(static|sheets|scripts)\/[^?]+$/;
 
 export class Keeper {
@@ -33,7 +34,7 @@ export class Keeper {
       await put(shell, { address, key: `${root}/offline`, signal });
       const files = performance.getEntriesByType("resource").map(({ name }) => name);
       await keepFiles(shell, files, signal);
-      const old = (await shell.keys()).filter(({ url }) => url.includes("/scripts/") && !files.includes(url));
+      const old = (await shell.keys()).filter(({ url }) => url.includes("/scripts/") && !url.startsWith(THIS_VERSION));
       await Promise.all(old.map((request) => shell.delete(request)));
     });
   }
