@@ -24,7 +24,7 @@ EMERGENCY = "emergency"
 # that only the classifier hears, and one or two in a thousand other messages.
 MAYBE_EMERGENCY = 0.2
 # Below this certainty the next topics stand beside an answer. Of those that are right, one in fourteen then gets some
-# beside it; of those that are wrong, more than half, and mostly the right one.
+# beside it; of those that are wrong, two in three.
 WHOLLY_SURE = 0.9
 # A label that the classifier does not rank is at most this likely.
 UNRANKED = 1e-4

@@ -6,8 +6,9 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request, session, url_for
 
-from civic.cards import card_for, spoken_card
+from civic.cards import answer_with
 from civic.content.model import LANGUAGES
+from gateway.conversation.messages import message_body
 from gateway.errors import NotFound
 from gateway.locale import request_language
 from gateway.services import services
@@ -27,16 +28,17 @@ def page(topic_id: str) -> str:
     if topic_id not in parts.content.topics:
         raise NotFound
     language, city = request_language(), _city()
-    card = card_for(parts.content, topic_id, language=language, city=city)
+    message = message_body(answer_with(parts.content, topic_id, language=language, city=city), parts.audio)
+    card = message["card"]
     return render_template(
         "topics/topic.html",
         topic=topic_id,
         area=parts.content.topics[topic_id].area,
+        m=message,
         card=card,
         sheet=sheet_url("page"),
         city=city,
         scripts=script_urls("page.js"),
-        audio=_sounds(topic_id, card["language"], city),
         structured=government_service(
             card,
             url=_address("topics.page", topic_id=topic_id, language=language, city=city),
@@ -76,16 +78,6 @@ def robots() -> Response:
     """Topic pages may be found; talks and staff pages not."""
     lines = ["User-agent: *", "Disallow: /inbox", "Disallow: /staff", "Disallow: /api/chat"]
     return Response("\n".join([*lines, f"Sitemap: {_address('topics.sitemap')}", ""]), mimetype="text/plain")
-
-
-def _sounds(topic_id: str, language: str, city: str | None) -> dict[str, str]:
-    """The addresses of the card spoken, `normal` and `slow`; nothing without a voice."""
-    parts = services()
-    if parts.audio is None:
-        return {}
-    spoken = spoken_card(parts.content, topic_id, language=language, city=city)
-    speeds = {"normal": False, "slow": True}
-    return {name: f"/audio/{parts.audio.prepare(spoken, language, slow=slow)}.mp3" for name, slow in speeds.items()}
 
 
 def _address(endpoint: str, **values: Any) -> str:
