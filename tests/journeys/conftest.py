@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from playwright.sync_api import Browser, BrowserContext
 
 from scripts.run import demo_login
 from scripts.stack import Stack
+from tests.journeys.restarting import visitor
 from tests.journeys.staff import Staff
 
 
@@ -23,3 +27,10 @@ def staff(url: str, login: tuple[str, str]) -> Staff:
     member = Staff(url)
     assert member.signs_in(*login).status_code == 200
     return member
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh browser on a phone."""
+    with visitor(browser) as made:
+        yield made

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from civic.content.load import Content
 from civic.voice.script import script_for
 from gateway.services import Services
 from tests.journeys import browsing
-from tests.journeys.restarting import Gateway, opened, running_gateway, say, visitor
+from tests.journeys.restarting import Gateway, opened, running_gateway, say
 
 pytestmark = pytest.mark.journey
 
@@ -41,13 +41,6 @@ def gateway(tmp_path_factory: pytest.TempPathFactory, unchanging: Services) -> I
     """The gateway of this module."""
     with running_gateway(tmp_path_factory.mktemp("listening"), unchanging) as running:
         yield running
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A fresh browser on a phone."""
-    with visitor(browser) as made:
-        yield made
 
 
 def play(page: Page) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import BrowserContext, expect
 
 from civic.content.load import Content
 from gateway.services import Services
 from tests.journeys import browsing
-from tests.journeys.restarting import Gateway, opened, running_gateway, say, visitor
+from tests.journeys.restarting import Gateway, opened, running_gateway, say
 
 pytestmark = pytest.mark.journey
 
@@ -38,13 +38,6 @@ def gateway(tmp_path_factory: pytest.TempPathFactory, unchanging: Services) -> I
     """The gateway of this module."""
     with running_gateway(tmp_path_factory.mktemp("microphone"), unchanging) as running:
         yield running
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A fresh browser on a phone."""
-    with visitor(browser) as made:
-        yield made
 
 
 def test_without_speech_recognition_there_is_no_button(context: BrowserContext, gateway: Gateway) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Route, expect
+from playwright.sync_api import BrowserContext, Route, expect
 
 from civic.content.load import Content
 from civic.replies import Kind, Reply
@@ -15,7 +15,7 @@ from gateway.store.conversations import record_message
 from gateway.store.schema import Conversation
 from gateway.widget import api
 from tests.journeys import browsing
-from tests.journeys.restarting import Gateway, opened, running_gateway, say, visitor, wait_for
+from tests.journeys.restarting import Gateway, opened, running_gateway, say, wait_for
 
 pytestmark = pytest.mark.journey
 
@@ -40,13 +40,6 @@ def gateway(tmp_path_factory: pytest.TempPathFactory, unchanging: Services) -> I
         patch.setattr(api, "STREAM_SECONDS", 3)  # so that it can stop
         with running_gateway(tmp_path_factory.mktemp("network"), unchanging) as running:
             yield running
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A fresh browser on a phone."""
-    with visitor(browser) as made:
-        yield made
 
 
 @LANGUAGES

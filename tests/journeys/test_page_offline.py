@@ -16,7 +16,7 @@ from gateway.store.schema import Conversation
 from gateway.widget import api
 from tests.gateway.fake_rasa import saying
 from tests.journeys import browsing
-from tests.journeys.restarting import Gateway, opened, running_gateway, say, visitor, wait_for
+from tests.journeys.restarting import Gateway, opened, running_gateway, say, wait_for
 
 pytestmark = pytest.mark.journey
 
@@ -43,13 +43,6 @@ def gateway(tmp_path_factory: pytest.TempPathFactory, unchanging: Services) -> I
         patch.setattr(api, "STREAM_SECONDS", 3)  # so that it can stop
         with running_gateway(tmp_path_factory.mktemp("offline"), unchanging) as running:
             yield running
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A fresh browser on a phone."""
-    with visitor(browser) as made:
-        yield made
 
 
 def asked(context: BrowserContext, gateway: Gateway, *, language: str = "nl") -> Page:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Route, expect
+from playwright.sync_api import BrowserContext, Route, expect
 
 from civic.content.load import Content
 from gateway.services import Services
 from gateway.widget import api
 from tests.journeys import browsing
-from tests.journeys.restarting import Gateway, opened, running_gateway, say, visitor
+from tests.journeys.restarting import Gateway, opened, running_gateway, say
 
 pytestmark = pytest.mark.journey
 
@@ -23,13 +23,6 @@ def gateway(tmp_path_factory: pytest.TempPathFactory, unchanging: Services) -> I
         patch.setattr(api, "STREAM_SECONDS", 3)  # so that it can stop
         with running_gateway(tmp_path_factory.mktemp("waiting"), unchanging) as running:
             yield running
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A fresh browser on a phone."""
-    with visitor(browser) as made:
-        yield made
 
 
 def test_a_person_can_go_on_typing_while_an_answer_is_looked_up(

@@ -62,7 +62,7 @@ def traces(settings: Settings) -> list[str]:
     with sqlite3.connect(settings.database_url.removeprefix("sqlite:///")) as direct:
         tables = [name for (name,) in direct.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         for table in tables:
-            for row in direct.execute(f'SELECT * FROM "{table}"'):  # noqa: S608
+            for row in direct.execute(f'SELECT * FROM "{table}"'):  # noqa: S608 (its own names)
                 if any(word in str(row) for word in (SECRET, NAME, PHONE, "Kolderbos", "violence-abuse")):
                     found.append(table)
     return found
