@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from benchmarks.load import new_session, percentile
-from benchmarks.whatsapp.calling import call
+from benchmarks.load import percentile
+from benchmarks.whatsapp.calling import call, new_line
 from gateway.store.database import Database
 from gateway.store.schema import Delivery, Message
 from tests.standins.graph import Graph
@@ -38,10 +38,10 @@ def repeat(graph: Graph, webhook: str, payloads: Sequence[bytes], *, database: D
     here = threading.local()
 
     def again(place: int) -> tuple[float, ...]:
-        if not hasattr(here, "session"):
-            here.session = new_session()
+        if not hasattr(here, "line"):
+            here.line = new_line()
         body = payloads[place % len(payloads)]
-        return call(here.session, webhook, body, app_secret=graph.account.app_secret).milliseconds
+        return call(here.line, webhook, body, app_secret=graph.account.app_secret).milliseconds
 
     started = time.monotonic()
     with ThreadPoolExecutor(CALLERS) as callers:

@@ -10,8 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from benchmarks.load import new_session
-from benchmarks.whatsapp.calling import call
+from benchmarks.whatsapp.calling import call, new_line
 from benchmarks.whatsapp.questions import Asked, first_line
 from tests.standins.graph import Graph, Sent
 
@@ -72,7 +71,7 @@ def is_answered(graph: Graph, resident: Resident) -> bool:
 
 
 def _write(graph: Graph, webhook: str, resident: Resident, *, way: Way, seconds: float, stop: threading.Event) -> None:
-    session, phone = new_session(), graph.phone(resident.number)
+    line, phone = new_line(), graph.phone(resident.number)
     for place, asked in enumerate(resident.asks):
         if stop.is_set():
             return
@@ -81,7 +80,7 @@ def _write(graph: Graph, webhook: str, resident: Resident, *, way: Way, seconds:
         phone.wrote_at = time.time()
         resident.written_at.append(phone.wrote_at)
         for _ in range(2 if place % REPEAT_EVERY == 0 else 1):
-            done = call(session, webhook, body, app_secret=graph.account.app_secret)
+            done = call(line, webhook, body, app_secret=graph.account.app_secret)
             resident.acknowledged_ms.extend(done.milliseconds)
             resident.refused += done.refused
         if way is Way.WAITING:

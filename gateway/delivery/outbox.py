@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Executable, select, update
 from sqlalchemy.orm import Session
 
+from gateway.store.inserting import dialect_of, insert_into
 from gateway.store.schema import Case, Delivery, DeliveryState, now
 
 
@@ -41,9 +42,13 @@ def enqueue(
         "next_at": at or now(),
         "created_at": now(),
     }
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(Delivery).values(**values).on_conflict_do_nothing(index_elements=[Delivery.key])
-    return session.execute(statement.returning(Delivery.id)).first() is not None
+    return session.execute(_insertion(dialect_of(session)), values).first() is not None
+
+
+@cache
+def _insertion(dialect: str) -> Executable:
+    insert = insert_into(Delivery, dialect=dialect).on_conflict_do_nothing(index_elements=[Delivery.key])
+    return insert.returning(Delivery.id)
 
 
 def failed_deliveries(

@@ -12,12 +12,12 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from gateway.settings import BadSettings, Settings
 from gateway.store.database import Database, StoreUnavailable
+from gateway.store.inserting import dialect_of, insert_into
 from gateway.store.numbers import Numbers
 from gateway.store.schema import Case, CaseCount
 
@@ -41,9 +41,8 @@ class Kind(NamedTuple):
 
 def count(session: Session, rows: Iterable[Any]) -> None:
     """Add cases, given as rows of `COUNTED`, to the numbers, in the transaction in which they are deleted."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     for kind, number in sorted(_kinds(rows).items()):  # in one order, so that two at once do not block each other
-        statement = insert(CaseCount).values(**kind._asdict(), number=number)
+        statement = insert_into(CaseCount, dialect=dialect_of(session)).values(**kind._asdict(), number=number)
         more = {"number": CaseCount.number + statement.excluded.number}
         session.execute(statement.on_conflict_do_update(index_elements=list(Kind._fields), set_=more))
 

@@ -13,11 +13,11 @@ from limits.errors import StorageError
 from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 from sqlalchemy import Float, and_, case, literal, or_
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from gateway.delivery.problems import PutOff
 from gateway.services import Services
+from gateway.store.inserting import dialect_of, insert_into
 from gateway.store.schema import WhatsAppPace, now
 
 logger = logging.getLogger(__name__)
@@ -51,10 +51,9 @@ def reserve(session: Session, rate: int, *, at: float) -> float | None:
     Moments lie 1/rate seconds apart. One statement, so that no two processes get the same.
     """
     gap = 1 / rate
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     begin: Any = literal(at, Float)
     ahead = and_(WhatsAppPace.free_at > at, WhatsAppPace.free_at < at + NONSENSE_SECONDS)
-    taken = insert(WhatsAppPace).values(id=1, free_at=at + gap)
+    taken = insert_into(WhatsAppPace, dialect=dialect_of(session)).values(id=1, free_at=at + gap)
     taken = taken.on_conflict_do_update(
         index_elements=[WhatsAppPace.id],
         set_={"free_at": case((ahead, WhatsAppPace.free_at), else_=begin) + gap},

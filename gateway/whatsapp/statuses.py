@@ -5,17 +5,38 @@ A worker may die, or the answer get lost, after WhatsApp took a message: the rep
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import ColumnElement, and_, or_, update
+from sqlalchemy import Update, and_, bindparam, or_, update
 from sqlalchemy.orm import Session
 
+from gateway.store.inserting import table_of
 from gateway.store.schema import Delivery, DeliveryState, SentState
 from gateway.whatsapp.outgoing import CHANNEL
 from gateway.whatsapp.window import INVITE
 
 UNDER_WAY = (DeliveryState.SENDING.value, DeliveryState.WAITING.value)
 UNKNOWN = "no reason given"
+
+
+def _put_right(state: DeliveryState, *, noted: bool) -> Update:
+    """What is under way and not noted as sent becomes `state`; `noted`: what was noted as sent as well.
+
+    Built once: each message of ours is reported on three times.
+    """
+    rows = table_of(Delivery)
+    chosen = and_(
+        rows.c.key == bindparam("tracker"),
+        rows.c.provider_id.is_(None),
+        rows.c.state.in_(UNDER_WAY),
+        rows.c.attempts > 0,
+    )
+    if noted:
+        chosen = or_(chosen, and_(rows.c.provider_id == bindparam("name"), rows.c.state != state.value))
+    of_whatsapp = update(rows).where(rows.c.channel.in_((CHANNEL, INVITE)), chosen)
+    return of_whatsapp.values(state=state.value, provider_id=bindparam("name"), problem=bindparam("reason"))
+
+
+SENT_AFTER_ALL = _put_right(DeliveryState.SENT, noted=False)
+FAILED_AFTER_ALL = _put_right(DeliveryState.FAILED, noted=True)
 
 
 def settle(
@@ -26,12 +47,7 @@ def settle(
     provider_id: as `Delivery.provider_id`. tracker: the delivery's key, as the report gives it back. problem: Meta's
     code, for one that failed.
     """
-    not_noted = and_(Delivery.provider_id.is_(None), Delivery.state.in_(UNDER_WAY), Delivery.attempts > 0)
-    chosen: ColumnElement[bool] = and_(Delivery.key == tracker, not_noted)
-    values: dict[str, Any] = {"state": DeliveryState.SENT.value, "provider_id": provider_id, "problem": None}
-    if state is SentState.FAILED:
-        chosen = or_(chosen, and_(Delivery.provider_id == provider_id, Delivery.state != DeliveryState.FAILED.value))
-        values |= {"state": DeliveryState.FAILED.value, "problem": problem or UNKNOWN}
-    settled = update(Delivery).where(Delivery.channel.in_((CHANNEL, INVITE)), chosen).values(**values)
-    result = session.execute(settled, execution_options={"synchronize_session": False})
+    failed = state is SentState.FAILED
+    values = {"tracker": tracker, "name": provider_id, "reason": (problem or UNKNOWN) if failed else None}
+    result = session.execute(FAILED_AFTER_ALL if failed else SENT_AFTER_ALL, values)
     return bool(getattr(result, "rowcount", 0))

@@ -15,13 +15,12 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
-
 from civic.voice.opus import MIME, voice_note
 from civic.voice.ports import VoiceUnavailable
 from gateway.clients.whatsapp import GraphError
 from gateway.services import Services
 from gateway.store.database import StoreUnavailable
+from gateway.store.inserting import dialect_of, insert_into
 from gateway.store.schema import WhatsAppMedia, now
 
 logger = logging.getLogger(__name__)
@@ -84,7 +83,6 @@ def _give(services: Services, key: str) -> str | None:
 
 def _remember(services: Services, key: str, media: str) -> None:
     with services.database.transaction() as session:
-        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
         values = {"media_id": media, "uploaded_at": now()}
-        statement = insert(WhatsAppMedia).values(audio_key=key, **values)
+        statement = insert_into(WhatsAppMedia, dialect=dialect_of(session)).values(audio_key=key, **values)
         session.execute(statement.on_conflict_do_update(index_elements=[WhatsAppMedia.audio_key], set_=values))
