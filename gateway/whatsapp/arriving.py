@@ -1,16 +1,23 @@
-"""Keeps what the webhook got, in one short transaction: each message once, and of each report the furthest."""
+"""Keeps what the webhook got, in one short transaction: each message once, and of each report the furthest.
+
+Payloads that come at one time share a transaction.
+"""
 
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Executable, bindparam, case, select
 from sqlalchemy.orm import Session
 
+from gateway.delivery.nudge import Nudge
 from gateway.delivery.outbox import enqueue
+from gateway.store.database import Database
 from gateway.store.inserting import dialect_of, insert_into
 from gateway.store.numbers import Numbers
 from gateway.store.schema import Delivery, SentState, WhatsAppStatus
@@ -19,6 +26,7 @@ from gateway.whatsapp.ids import kept_id
 from gateway.whatsapp.received import Received, Report
 from gateway.whatsapp.statuses import settle
 
+logger = logging.getLogger(__name__)
 # In the order in which a message goes through them; who has listened to a sound has read it.
 STATES = {
     "sent": SentState.SENT,
@@ -35,6 +43,33 @@ KNOWN_STATES = select(WhatsAppStatus.provider_id, WhatsAppStatus.state).where(
 )
 
 
+@dataclass(frozen=True)
+class Payload:
+    """What one call of the webhook brought."""
+
+    messages: Sequence[Received]
+    reports: Sequence[Report]
+
+
+class Keeping:
+    """Keeps payloads, and lets the worker know; raises StoreUnavailable."""
+
+    def __init__(self, database: Database, numbers: Numbers, nudge: Nudge) -> None:
+        self._database, self._numbers, self._nudge = database, numbers, nudge
+
+    def __call__(self, payloads: Sequence[Payload]) -> None:
+        """All of them are kept when it comes back, or none."""
+        messages = [message for payload in payloads for message in payload.messages]
+        reports = [report for payload in payloads for report in payload.reports]
+        with self._database.transaction() as session:
+            new = keep_messages(session, self._numbers, messages)
+            changed = keep_reports(session, reports)
+        if new:
+            self._nudge()
+        told = (len(payloads), len(messages), new, len(reports), changed)
+        logger.info("whatsapp payloads=%d messages=%d new=%d reports=%d news=%d", *told)
+
+
 def key_of(message_id: str) -> str:
     """The key of the delivery that a message of a resident becomes."""
     return f"wa-in:{kept_id(message_id)}"
@@ -44,16 +79,14 @@ def keep_messages(session: Session, numbers: Numbers, received: Sequence[Receive
     """Write a delivery for each message that was not here before, sealed; how many those are."""
     keys = {key_of(one.id): one for one in received}
     known = set(session.scalars(KNOWN_KEYS, {"keys": list(keys)})) if keys else set()
-    return sum(
-        enqueue(
-            session,
-            key=key,
-            channel=INCOMING,
-            recipient=hash_of(session, numbers, number=one.number, user=one.user),
-            body={"sealed": numbers.seal(json.dumps(one.raw))},
-        )
+    rows = [  # before the first is written: from then on other writers wait
+        (key, hash_of(session, numbers, number=one.number, user=one.user), numbers.seal(json.dumps(one.raw)))
         for key, one in keys.items()
         if key not in known
+    ]
+    return sum(
+        enqueue(session, key=key, channel=INCOMING, recipient=recipient, body={"sealed": sealed})
+        for key, recipient, sealed in rows
     )
 
 
@@ -66,12 +99,13 @@ def keep_reports(session: Session, reports: Sequence[Report]) -> int:
         if state is not None and (before is None or RANK[state.value] > RANK[before[1].value]):
             furthest[report.message_id] = (report, state)
     known = _known_ranks(session, [kept_id(name) for name in furthest])
-    new = [
-        (report, state)
+    new = {
+        kept_id(report.message_id): (report, state)
         for report, state in furthest.values()
         if RANK[state.value] > known.get(kept_id(report.message_id), -1)
-    ]
-    return sum(_keep_report(session, report, state) for report, state in new)
+    }
+    # In one order, so that two processes with the same reports do not wait for each other.
+    return sum(_keep_report(session, name, *new[name]) for name in sorted(new))
 
 
 def _known_ranks(session: Session, names: Sequence[str]) -> dict[str, int]:
@@ -79,16 +113,16 @@ def _known_ranks(session: Session, names: Sequence[str]) -> dict[str, int]:
     return {name: RANK[state] for name, state in found}
 
 
-def _keep_report(session: Session, report: Report, state: SentState) -> bool:
+def _keep_report(session: Session, name: str, report: Report, state: SentState) -> bool:
     values: dict[str, Any] = {
-        "provider_id": kept_id(report.message_id),
+        "provider_id": name,
         "state": state.value,
         "problem": str(report.code) if state is SentState.FAILED and report.code is not None else None,
         "at": report.at,
     }
     if session.execute(_report_kept(dialect_of(session)), values | {"rank": RANK[state.value]}).first() is None:
         return False
-    settle(session, provider_id=values["provider_id"], state=state, tracker=report.tracker, problem=values["problem"])
+    settle(session, provider_id=name, state=state, tracker=report.tracker, problem=values["problem"])
     return True
 
 

@@ -11,14 +11,16 @@ import hashlib
 import hmac
 import json
 import logging
-from typing import Any
+from typing import Any, cast
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
+from flask.blueprints import BlueprintSetupState
 
 from gateway.errors import Forbidden, NotFound, Unauthentic
-from gateway.services import services
+from gateway.services import Services, services
 from gateway.settings import Settings
-from gateway.whatsapp.arriving import keep_messages, keep_reports
+from gateway.store.together import Together
+from gateway.whatsapp.arriving import Keeping, Payload
 from gateway.whatsapp.received import messages_in, reports_in
 
 logger = logging.getLogger(__name__)
@@ -26,6 +28,7 @@ blueprint = Blueprint("whatsapp", __name__)
 # As much as Meta sends at once.
 BODY_LIMIT = 3 * 1024 * 1024
 SIGNATURE = "X-Hub-Signature-256"
+KEEPING = "whatsapp-keeping"
 
 
 @blueprint.get("/webhooks/whatsapp")
@@ -44,17 +47,21 @@ def receive() -> Response:
     """200 as soon as everything in the payload is kept. Errors: 401, 404, 413, 503."""
     settings = _settings()
     payload = _read(_signed_body(settings))
-    received = list(messages_in(payload, phone_id=settings.whatsapp_phone_id))
+    messages = list(messages_in(payload, phone_id=settings.whatsapp_phone_id))
     reports = list(reports_in(payload, phone_id=settings.whatsapp_phone_id))
-    new = changed = 0
-    if received or reports:
-        with services().database.transaction() as session:
-            new = keep_messages(session, services().numbers, received)
-            changed = keep_reports(session, reports)
-    if new:
-        services().nudge()
-    logger.info("whatsapp messages=%d new=%d reports=%d news=%d", len(received), new, len(reports), changed)
+    if messages or reports:
+        _keeping()(Payload(messages, reports))
     return Response(status=200)
+
+
+@blueprint.record_once
+def _set_up(state: BlueprintSetupState) -> None:
+    parts: Services = state.app.extensions["services"]
+    state.app.extensions[KEEPING] = Together(Keeping(parts.database, parts.numbers, parts.nudge))
+
+
+def _keeping() -> Together[Payload]:
+    return cast("Together[Payload]", current_app.extensions[KEEPING])
 
 
 def _settings() -> Settings:
