@@ -1,4 +1,7 @@
-"""How a delivery goes from state to state: each step one statement that only one worker can win."""
+"""How a delivery goes from state to state: each step one statement that only one worker can win.
+
+What is asked for each delivery is built once: building a statement takes longer than the store takes to do it.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, exists, false, or_, select, update
+from sqlalchemy import ColumnElement, Executable, Select, and_, bindparam, case, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from gateway.delivery.marks import has_died, own_mark
 from gateway.delivery.problems import BACK_OFF, Next
+from gateway.store.inserting import table_of
 from gateway.store.schema import Delivery, DeliveryState, now
 
 TAKEN_UP = "a worker stopped while sending: perhaps sent twice"
@@ -34,8 +38,7 @@ class Orders:
 
 def due(session: Session, *, orders: Orders, limit: int) -> list[int]:
     """The numbers of deliveries that may be brought now, oldest first."""
-    chosen = select(Delivery.id).where(_may_go(orders)).order_by(Delivery.id).limit(limit)
-    return list(session.scalars(chosen))
+    return list(session.scalars(_due(orders), {"limit": limit}))
 
 
 def next_in_line(session: Session, done: Delivery, *, orders: Orders, caused: str | None = None) -> list[int]:
@@ -43,40 +46,27 @@ def next_in_line(session: Session, done: Delivery, *, orders: Orders, caused: st
 
     The first for its recipient in the channel `caused`, and the one that only waited for it.
     """
-    same_recipient = Delivery.recipient == done.recipient
-    chosen = [and_(Delivery.channel == caused, same_recipient)] if caused else []
+    chosen: list[tuple[str, str, str | int]] = [("recipient", caused, done.recipient)] if caused else []
     if done.channel in orders.by_recipient:
-        chosen.append(and_(Delivery.channel == done.channel, same_recipient))
+        chosen.append(("recipient", done.channel, done.recipient))
     elif done.channel in orders.by_case and done.case_id is not None:
-        chosen.append(and_(Delivery.channel == done.channel, Delivery.case_id == done.case_id))
-    firsts = (select(Delivery.id).where(each, _may_go(orders)).order_by(Delivery.id).limit(1) for each in chosen)
-    return [number for first in firsts for number in session.scalars(first)]
+        chosen.append(("case_id", done.channel, done.case_id))
+    firsts = (
+        session.scalars(_due(orders, within=within), {"channel": channel, "same": same, "limit": 1})
+        for within, channel, same in chosen
+    )
+    return [number for first in firsts for number in first]
 
 
 def take(session: Session, delivery_id: int, *, into: DeliveryState, orders: Orders) -> Delivery | None:
     """Take a due delivery for oneself and count the attempt; None when someone was first or it is not due."""
-    taken = (
-        update(Delivery)
-        .where(Delivery.id == delivery_id, _may_go(orders))
-        .values(state=into.value, taken_at=now(), taken_by=own_mark(), attempts=Delivery.attempts + 1)
-    )
-    return session.get(Delivery, delivery_id) if _changed(session, taken) else None
+    values = {"number": delivery_id, "into": into.value, "at": now(), "mark": own_mark()}
+    return session.get(Delivery, delivery_id) if _changed(session, _taken(orders), values) else None
 
 
 def note_sent(session: Session, delivery_id: int, *, provider_id: str | None) -> None:
     """It was sent: true whatever else happened to the row meanwhile, but for a report that it failed after all."""
-    reported = and_(Delivery.state == FAILED, Delivery.provider_id.is_not_distinct_from(provider_id))
-    failed_after_all = reported if provider_id is not None else false()
-    sent = (
-        update(Delivery)
-        .where(Delivery.id == delivery_id, Delivery.state != SENT, ~failed_after_all)
-        .values(
-            state=SENT,
-            provider_id=provider_id,
-            problem=case((Delivery.problem == TAKEN_UP, TAKEN_UP), else_=None),
-        )
-    )
-    _changed(session, sent)
+    _changed(session, _noted_as_sent(), {"number": delivery_id, "name": provider_id})
 
 
 def note_problem(session: Session, delivery: Delivery, after: Next, *, reason: str, mine: ColumnElement[bool]) -> bool:
@@ -129,6 +119,31 @@ def _may_go(orders: Orders) -> ColumnElement[bool]:
     )
 
 
-def _changed(session: Session, statement: Any) -> bool:
-    result = session.execute(statement, execution_options={"synchronize_session": False})
+@cache
+def _due(orders: Orders, *, within: str | None = None) -> Select[int]:
+    """The first that may go; `within`: of the `channel`, and the `same` recipient or case, that are asked for."""
+    chosen = select(Delivery.id).where(_may_go(orders)).order_by(Delivery.id).limit(bindparam("limit"))
+    if within is None:
+        return chosen
+    return chosen.where(Delivery.channel == bindparam("channel"), getattr(Delivery, within) == bindparam("same"))
+
+
+@cache
+def _taken(orders: Orders) -> Executable:
+    changed = update(table_of(Delivery)).where(Delivery.id == bindparam("number"), _may_go(orders))
+    taken: dict[str, Any] = {"taken_at": bindparam("at"), "taken_by": bindparam("mark")}
+    return changed.values(state=bindparam("into"), attempts=Delivery.attempts + 1, **taken)
+
+
+@cache
+def _noted_as_sent() -> Executable:
+    name = bindparam("name", type_=Delivery.provider_id.type)
+    not_failed_after_all = or_(Delivery.state != FAILED, Delivery.provider_id.is_distinct_from(name), name.is_(None))
+    changed = update(table_of(Delivery)).where(Delivery.id == bindparam("number"), Delivery.state != SENT)
+    problem = case((Delivery.problem == TAKEN_UP, TAKEN_UP), else_=None)
+    return changed.where(not_failed_after_all).values(state=SENT, provider_id=name, problem=problem)
+
+
+def _changed(session: Session, statement: Executable, values: dict[str, Any] | None = None) -> bool:
+    result = session.execute(statement, values, execution_options={"synchronize_session": False})
     return bool(getattr(result, "rowcount", 0))

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from gateway.delivery.nudge import Nudge
 from gateway.delivery.outbox import enqueue
 from gateway.store.database import Database
-from gateway.store.inserting import dialect_of, insert_into
+from gateway.store.inserting import dialect_of, insert_into, table_of
 from gateway.store.numbers import Numbers
 from gateway.store.schema import Delivery, SentState, WhatsAppStatus
 from gateway.whatsapp.contacts import INCOMING, hash_of
@@ -37,10 +37,9 @@ STATES = {
 }
 RANK = {state.value: rank for rank, state in enumerate(SentState)}
 # Built once, as `_report_kept`: fifty residents who write in one moment wait for each other's processor time.
-KNOWN_KEYS = select(Delivery.key).where(Delivery.key.in_(bindparam("keys", expanding=True)))
-KNOWN_STATES = select(WhatsAppStatus.provider_id, WhatsAppStatus.state).where(
-    WhatsAppStatus.provider_id.in_(bindparam("names", expanding=True))
-)
+ARRIVED, TOLD = table_of(Delivery).c, table_of(WhatsAppStatus).c
+KNOWN_KEYS = select(ARRIVED.key).where(ARRIVED.key.in_(bindparam("keys", expanding=True)))
+KNOWN_STATES = select(TOLD.provider_id, TOLD.state).where(TOLD.provider_id.in_(bindparam("names", expanding=True)))
 
 
 @dataclass(frozen=True)
