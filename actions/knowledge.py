@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from civic.content.load import Content, ContentError, load_content
+from civic.loaded import set_aside_loaded
 from civic.search.documents import learned_documents
 from civic.search.encoder import build_encoder
 from civic.search.semantic import SemanticIndex, build_index
@@ -32,6 +33,7 @@ def reload() -> None:
         return
     content.cache_clear()
     content()
+    set_aside_loaded()
     logger.info("content is loaded anew")
 
 
@@ -62,6 +64,7 @@ class SearchWarmUp:
             cache=SEARCH_FOLDER / "vectors",
         )
         index.rank("warm")
+        set_aside_loaded()
         self._index = index
 
 

@@ -8,6 +8,7 @@ import sys
 from sqlalchemy.exc import SQLAlchemyError
 
 from civic.content.load import ContentError
+from civic.loaded import set_aside_loaded
 from gateway.application import build_services
 from gateway.bridge.life import mark_overdue, return_untouched
 from gateway.delivery.channels import all_channels
@@ -31,6 +32,7 @@ def main() -> int:
         reason = type(error).__name__ if isinstance(error, SQLAlchemyError) else error
         print(f"The worker cannot start: {reason}", file=sys.stderr)
         return 1
+    set_aside_loaded()
     courier = Courier(services, all_channels())
     run_worker(courier, open_queue(settings), chores=(return_untouched, mark_overdue, DailyForgetting()))
     courier.stop()

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from gateway.store.numbers import Numbers
+from gateway.store.turns import take_turns
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 3
@@ -89,4 +90,6 @@ def _open(url: str) -> Engine:
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
+    if path and path != ":memory:":
+        take_turns(engine, Path(f"{path}.turn"), seconds=BUSY_SECONDS)
     return engine

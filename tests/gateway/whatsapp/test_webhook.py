@@ -156,7 +156,7 @@ def test_logs_hold_numbers_of_things_only(client: FlaskClient, graph: Graph, cap
     caplog.set_level(logging.DEBUG)
     post(client, graph, sent(graph, "Mijn naam is Fatma"))
     post(client, graph, b"{ Fatma")
-    assert "whatsapp messages=1 new=1" in caplog.text
+    assert "whatsapp payloads=1 messages=1 new=1" in caplog.text
     for word in (NUMBER, "Fatma", "wamid"):
         assert word not in caplog.text
 
