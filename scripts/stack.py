@@ -22,6 +22,8 @@ ROOT = Path(__file__).resolve().parents[1]
 MODEL = Path("models") / "wiedoetwat.tar.gz"
 READY_SECONDS = 180
 STOP_SECONDS = 10
+# Longer than a proxy keeps an idle connection to us: else it may write on one that we are just closing.
+KEEP_ALIVE_SECONDS = "75"
 PROCESSES = ("rasa", "actions", "gateway", "worker")
 
 
@@ -123,7 +125,8 @@ class Stack:
         return [
             sys.executable, "-m", "gunicorn", "server:app", "--bind", f"{self.settings.host}:{self.settings.port}",
             "--worker-class", "gthread", "--workers", "1", "--threads", "48", "--timeout", "120",
-            "--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket",
+            "--graceful-timeout", "5", "--keep-alive", KEEP_ALIVE_SECONDS, "--log-level", "warning",
+            "--no-control-socket",
         ]  # fmt: skip
 
     def _spawn(self, name: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from civic.language import likelihood
 from civic.language.evidence import Evidence, gather
 from civic.language.likelihood import log_likelihoods
 from civic.language.persian import is_persian
@@ -57,7 +58,7 @@ class Detection:
 
 
 class LanguageDetector:
-    """Finds the language of a message; reads its word lists once, its models at first use."""
+    """Finds the language of a message; reads its word lists and models when it is made."""
 
     def __init__(self, word_lists: Path) -> None:
         """Read the lists in `word_lists` (content/understanding).
@@ -67,6 +68,7 @@ class LanguageDetector:
             ValueError: a list is not as it should be.
         """
         self._lists = read_word_lists(word_lists)
+        likelihood.load()
 
     def detect(self, text: str, *, current: str | None) -> Detection:
         """The language of `text` in a conversation that so far is in `current`.
