@@ -27,8 +27,8 @@ train_search() {
   unchanged search "$mark" && [ -d "$MODELS/search/vectors" ] && return 0
   say "Training the search by meaning (about a minute; details in $log)"
   rm -rf "$MODELS/search"
-  # One thread: the understanding is learned on the other processor at the same time.
-  OMP_NUM_THREADS=1 HF_HUB_OFFLINE="${HF_HUB_OFFLINE:-}" .venv/bin/python -m civic.search "$MODELS/search" > "$log" 2>&1 \
+  # One thread, which lets the understanding go first: that takes longest, and wants both processors for a while.
+  nice -n 10 env OMP_NUM_THREADS=1 HF_HUB_OFFLINE="${HF_HUB_OFFLINE:-}" .venv/bin/python -m civic.search "$MODELS/search" > "$log" 2>&1 \
     || { tail -n 12 "$log" >&2; fail "Training the search failed." "The last lines are above, the rest is in $log."; }
   remember search "$mark"
 }
