@@ -6,6 +6,7 @@ Then one that has waited for a while is passed again and again by those that hav
 from __future__ import annotations
 
 import fcntl
+import logging
 import threading
 import time
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
+logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 0.002
 HAS_TURN = "has turn to write"
 
@@ -51,22 +53,28 @@ class _Turn:
         end = time.monotonic() + self._seconds
         if not self._here.acquire(timeout=self._seconds):
             return False
-        self._file = self._path.open("w")
-        while not self._is_ours():
-            if time.monotonic() >= end:
+        taken = False
+        try:
+            self._file = self._path.open("w")
+            while not (taken := self._is_ours()) and time.monotonic() < end:
+                time.sleep(PAUSE_SECONDS)
+        except OSError as error:
+            logger.warning("%s cannot be used: SQLite decides alone who writes: %s", self._path.name, error.strerror)
+        finally:
+            if not taken:
                 self.give_back()
-                return False
-            time.sleep(PAUSE_SECONDS)
-        return True
+        return taken
 
     def _is_ours(self) -> bool:
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             return False
         return True
 
     def give_back(self) -> None:
         """Let the next one in."""
-        self._file.close()
+        if self._file is not None:
+            self._file.close()
+            self._file = None
         self._here.release()

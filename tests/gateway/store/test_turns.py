@@ -109,6 +109,17 @@ def test_who_waits_too_long_asks_sqlite_all_the_same(
     write(database)
 
 
+def test_without_a_usable_file_sqlite_decides_alone(
+    path: Path, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    Path(f"{path}.turn").unlink(missing_ok=True)
+    Path(f"{path}.turn").mkdir()
+    for _ in range(2):
+        write(database)
+    assert count(database) == 2
+    assert "SQLite decides alone" in caplog.text
+
+
 def test_many_threads_of_two_processes_all_get_their_turn(database: Database, other: Database) -> None:
     start = threading.Barrier(16)
 
