@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import json
 import logging
+from collections.abc import Sequence
 from typing import Any, cast
 
 from flask import Blueprint, Response, current_app, request
@@ -57,7 +58,11 @@ def receive() -> Response:
 @blueprint.record_once
 def _set_up(state: BlueprintSetupState) -> None:
     parts: Services = state.app.extensions["services"]
-    state.app.extensions[KEEPING] = Together(Keeping(parts.database, parts.numbers, parts.nudge))
+
+    def keep(payloads: Sequence[Payload]) -> None:
+        Keeping(parts.database, parts.numbers, parts.nudge)(payloads)
+
+    state.app.extensions[KEEPING] = Together(keep)
 
 
 def _keeping() -> Together[Payload]:

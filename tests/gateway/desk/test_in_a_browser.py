@@ -109,6 +109,7 @@ def test_every_page_fits_and_can_be_hit_with_a_finger(browser: Browser, address:
     expect_no_sideways_scrolling(page)
     assert [small for small in page.evaluate(TOO_SMALL) if "tick" not in small] == []
     page.click("#slip-newest")
+    expect(page.locator(".slip-page__ways")).to_be_visible()
     expect_no_sideways_scrolling(page)
     done_with(page)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -94,8 +95,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], N
     looks = iter(range(100))
 
     def set_up(between: Callable[[], object]) -> None:
-        monkeypatch.setattr(live.time, "monotonic", lambda: float(next(looks)))
-        monkeypatch.setattr(live.time, "sleep", lambda _seconds: between())
+        clock = SimpleNamespace(monotonic=lambda: float(next(looks)), sleep=lambda _seconds: between())
+        monkeypatch.setattr(live, "time", clock)  # its own: others look at the clock too
         monkeypatch.setattr(live, "STREAM_SECONDS", 5)
 
     return set_up
