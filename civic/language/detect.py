@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from civic.language import likelihood
 from civic.language.evidence import Evidence, gather
-from civic.language.likelihood import log_likelihoods
+from civic.language.likelihood import load_models, log_likelihoods
 from civic.language.persian import is_persian
 from civic.language.script import Script, language_of_script, main_script
 from civic.language.words import read_word_lists
@@ -68,7 +67,7 @@ class LanguageDetector:
             ValueError: a list is not as it should be.
         """
         self._lists = read_word_lists(word_lists)
-        likelihood.load()
+        load_models()
 
     def detect(self, text: str, *, current: str | None) -> Detection:
         """The language of `text` in a conversation that so far is in `current`.

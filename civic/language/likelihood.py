@@ -16,7 +16,7 @@ _LONGEST = 600
 _SMALLEST = 1e-6
 
 
-def load() -> None:
+def load_models() -> None:
     """Read the models now, once for the process: it takes 0.1 s, which no message should wait for."""
     _detector()
 

@@ -15,9 +15,8 @@ from typing import Any
 from sqlalchemy import Executable, bindparam, case, select
 from sqlalchemy.orm import Session
 
-from gateway.delivery.nudge import Nudge
 from gateway.delivery.outbox import enqueue
-from gateway.store.database import Database
+from gateway.services import Services
 from gateway.store.inserting import dialect_of, insert_into, table_of
 from gateway.store.numbers import Numbers
 from gateway.store.schema import Delivery, SentState, WhatsAppStatus
@@ -50,23 +49,17 @@ class Payload:
     reports: Sequence[Report]
 
 
-class Keeping:
-    """Keeps payloads, and lets the worker know; raises StoreUnavailable."""
-
-    def __init__(self, database: Database, numbers: Numbers, nudge: Nudge) -> None:
-        self._database, self._numbers, self._nudge = database, numbers, nudge
-
-    def __call__(self, payloads: Sequence[Payload]) -> None:
-        """All of them are kept when it comes back, or none."""
-        messages = [message for payload in payloads for message in payload.messages]
-        reports = [report for payload in payloads for report in payload.reports]
-        with self._database.transaction() as session:
-            new = keep_messages(session, self._numbers, messages)
-            changed = keep_reports(session, reports)
-        if new:
-            self._nudge()
-        told = (len(payloads), len(messages), new, len(reports), changed)
-        logger.info("whatsapp payloads=%d messages=%d new=%d reports=%d news=%d", *told)
+def keep_payloads(services: Services, payloads: Sequence[Payload]) -> None:
+    """Keep all of them, or none, and let the worker know; raises StoreUnavailable."""
+    messages = [message for payload in payloads for message in payload.messages]
+    reports = [report for payload in payloads for report in payload.reports]
+    with services.database.transaction() as session:
+        new = keep_messages(session, services.numbers, messages)
+        changed = keep_reports(session, reports)
+    if new:
+        services.nudge()
+    told = (len(payloads), len(messages), new, len(reports), changed)
+    logger.info("whatsapp payloads=%d messages=%d new=%d reports=%d news=%d", *told)
 
 
 def key_of(message_id: str) -> str:

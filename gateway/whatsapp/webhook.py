@@ -11,17 +11,17 @@ import hashlib
 import hmac
 import json
 import logging
-from collections.abc import Sequence
+from functools import partial
 from typing import Any, cast
 
 from flask import Blueprint, Response, current_app, request
 from flask.blueprints import BlueprintSetupState
 
 from gateway.errors import Forbidden, NotFound, Unauthentic
-from gateway.services import Services, services
+from gateway.services import services
 from gateway.settings import Settings
 from gateway.store.together import Together
-from gateway.whatsapp.arriving import Keeping, Payload
+from gateway.whatsapp.arriving import Payload, keep_payloads
 from gateway.whatsapp.received import messages_in, reports_in
 
 logger = logging.getLogger(__name__)
@@ -52,17 +52,14 @@ def receive() -> Response:
     reports = list(reports_in(payload, phone_id=settings.whatsapp_phone_id))
     if messages or reports:
         _keeping()(Payload(messages, reports))
+    else:
+        logger.info("whatsapp payload with nothing to keep")
     return Response(status=200)
 
 
 @blueprint.record_once
 def _set_up(state: BlueprintSetupState) -> None:
-    parts: Services = state.app.extensions["services"]
-
-    def keep(payloads: Sequence[Payload]) -> None:
-        Keeping(parts.database, parts.numbers, parts.nudge)(payloads)
-
-    state.app.extensions[KEEPING] = Together(keep)
+    state.app.extensions[KEEPING] = Together(partial(keep_payloads, state.app.extensions["services"]))
 
 
 def _keeping() -> Together[Payload]:

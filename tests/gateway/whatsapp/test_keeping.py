@@ -15,7 +15,7 @@ from flask import Flask
 
 from gateway.services import Services
 from gateway.store.schema import WhatsAppStatus
-from gateway.whatsapp.arriving import Keeping, Payload
+from gateway.whatsapp.arriving import Payload, keep_payloads
 from gateway.whatsapp.ids import kept_id
 from gateway.whatsapp.received import messages_in, reports_in
 from tests.gateway.delivery.conftest import rows
@@ -76,7 +76,7 @@ def all_post(app: Flask, graph: Graph, pool: ThreadPoolExecutor, holder: sqlite3
 def test_several_payloads_are_kept_as_they_came(graph: Graph, parts: Services) -> None:
     told = [written(graph, number) for number in reversed(NUMBERS)]
     repeated = [*told, told[0], *(reported(graph, state) for state in ("read", "sent", "delivered"))]
-    Keeping(parts.database, parts.numbers, parts.nudge)([read(graph, each) for each in repeated])
+    keep_payloads(parts, [read(graph, each) for each in repeated])
     assert whose(parts) == [parts.numbers.hash(number) for number in reversed(NUMBERS)]
     with parts.database.transaction() as session:
         kept = session.get(WhatsAppStatus, kept_id("wamid.Z"))
