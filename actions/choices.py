@@ -10,7 +10,7 @@ from actions.turn import Turn
 from civic import consent
 from civic.replies import Button, Effects, Kind, TurnResult
 from civic.understanding.decision import Decision, Do, decide, may_be_emergency, second_topic
-from civic.understanding.doubts import NAMES_A_TOPIC, agreed_topic, is_vague_word
+from civic.understanding.doubts import agreed_topic, is_vague_word
 
 NONE_PAYLOAD = "/none_of_these"
 
@@ -58,7 +58,7 @@ def offer(turn: Turn, topics: Sequence[str], *, asking: str = "clarify_question"
     return TurnResult(replies=(question,), effects=Effects(context=context))
 
 
-def topic_named_in(turn: Turn, *, at_least: float = NAMES_A_TOPIC) -> str | None:
+def topic_named_in(turn: Turn, *, at_least: float) -> str | None:
     """The topic that the message names by itself, if classifier and search agree on one."""
     return agreed_topic(turn.ranking, turn.similarities, topics=turn.possible_topics, at_least=at_least)
 

@@ -9,6 +9,7 @@ from actions.choices import answer_or_ask, topic_named_in
 from actions.turn import Turn
 from civic.content.model import ContactKind, Organisation, Topic
 from civic.replies import TurnResult
+from civic.understanding.doubts import named_from
 
 Answer = Callable[[Turn, Topic], TurnResult]
 
@@ -18,7 +19,7 @@ def about_last_topic(turn: Turn, answer: Answer) -> TurnResult:
 
     "Where is the library?" and "who decides about the street lamp?" sound like follow-ups but stand on their own.
     """
-    named = topic_named_in(turn)
+    named = topic_named_in(turn, at_least=named_from(turn.similarities.get(turn.intent, 0.0)))
     if named is not None and named != turn.last_topic:
         return answer_topic(turn, named)
     if turn.last_topic is not None:

@@ -10,8 +10,15 @@ from civic.language.normalise import normalise
 # about it: for a message that names a city, and (stricter) for one that sounds like a follow-up.
 SURE_TOGETHER = 0.40
 NAMES_A_TOPIC = 0.55
+# So much nearer to a follow-up than to any topic, a message is one ("and who decides that?"), and names no topic.
+FARTHER_THAN_FOLLOW_UP = 0.20
 # One word that is closer than this to a second topic ("tax", "card") is asked back, however sure the classifier is.
 CLEAR_LEAD = 0.18
+
+
+def named_from(follow_up: float) -> float:
+    """How similar a topic must be for a message to name it that is so similar to a follow-up (0: not known)."""
+    return max(NAMES_A_TOPIC, follow_up - FARTHER_THAN_FOLLOW_UP)
 
 
 def agreed_topic(

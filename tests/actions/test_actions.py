@@ -11,16 +11,9 @@ from civic.content.load import Content
 from civic.replies import Kind
 from civic.understanding import decision
 from tests.actions.conversation import run_action
-from tests.civic.understanding.fixed import FIXED
 
 WASTE = "household-waste-collection"
 SURE_OF_POLICE = (("police-local", 0.98), ("police-urgent", 0.01))
-
-
-@pytest.fixture(autouse=True)
-def fixed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The probabilities here are made up, so that the numbers of the decision must stay as they are."""
-    monkeypatch.setattr(decision, "fitted", lambda: FIXED)
 
 
 @pytest.mark.parametrize("language", ["nl", "tr", "ar"])
@@ -83,32 +76,6 @@ def test_a_language_is_chosen_by_its_name(content: Content, text: str, language:
     assert result.effects.language == language
     assert result.replies[0].text == content.phrase("language_chosen", language)
     assert result.replies[1].text == content.said(WASTE, language, None).wording.answer
-
-
-@pytest.mark.parametrize(
-    ("module", "phrase"),
-    [("tell_phone", "no_topic_yet"), ("tell_who_decides", "no_topic_yet"), ("repeat", "repeat_nothing")],
-)
-def test_a_follow_up_without_an_answer_says_what_to_do(content: Content, module: str, phrase: str) -> None:
-    assert run_action(module).replies[0].text == content.phrase(phrase, "nl")
-
-
-def test_a_follow_up_that_names_its_own_topic_offers_that_topic() -> None:
-    result = run_action(
-        "tell_who_decides",
-        text="wie beslist over de straatlamp?",
-        ranking=(("ask_who_decides", 0.5), ("street-light", 0.1), ("traffic-lights", 0.09)),
-    )
-    assert result.replies[0].buttons[0].topic == "street-light"
-
-
-def test_follow_ups_tell_what_the_card_knows(content: Content) -> None:
-    assert "0800 90 720" in run_action("tell_phone", last_topic=WASTE).replies[0].text
-    assert "3500 Hasselt" in run_action("tell_address", last_topic=WASTE).replies[0].text
-    assert "Limburg.net" in run_action("tell_if_city", last_topic=WASTE).replies[0].text
-    decides = run_action("tell_who_decides", last_topic="identity-card", city="genk").replies[0].text
-    body = content.organisation("city", "genk").names.nl
-    assert body in decides
 
 
 def test_simpler_gives_the_simple_words_and_a_person(content: Content) -> None:
